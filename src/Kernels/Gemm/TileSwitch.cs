@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>Picks the tile for a number of rows and columns: every count has its own, so no row is computed in vain.</summary>
+/// <remarks>A tile is compiled when it is first used; a product commonly needs two row counts and two widths.</remarks>
+internal static unsafe class TileSwitch<TSimd, T, TVec, TBias, TActivation>
+    where TSimd : struct, ISimd<T, TVec>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+    where TBias : struct, IBias
+    where TActivation : struct, IActivation
+{
+    public static void Run(int rows, int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
+    {
+        if (store->Columns == 2 * TSimd.Width)
+            Run<TwoColumns>(rows, k, a, rowA, stepA, b, ldb, store);
+        else if (store->Columns > TSimd.Width)
+            Run<TwoColumnsMasked>(rows, k, a, rowA, stepA, b, ldb, store);
+        else
+            Run<OneColumnMasked>(rows, k, a, rowA, stepA, b, ldb, store);
+    }
+
+    private static void Run<TColumns>(
+        int rows, int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
+        where TColumns : struct, IColumns
+    {
+        switch (rows)
+        {
+            case 12:
+                Tile<TSimd, T, TVec, Rows12, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 11:
+                Tile<TSimd, T, TVec, Rows11, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 10:
+                Tile<TSimd, T, TVec, Rows10, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 9:
+                Tile<TSimd, T, TVec, Rows9, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 8:
+                Tile<TSimd, T, TVec, Rows8, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 7:
+                Tile<TSimd, T, TVec, Rows7, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 6:
+                Tile<TSimd, T, TVec, Rows6, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 5:
+                Tile<TSimd, T, TVec, Rows5, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 4:
+                Tile<TSimd, T, TVec, Rows4, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 3:
+                Tile<TSimd, T, TVec, Rows3, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 2:
+                Tile<TSimd, T, TVec, Rows2, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 1:
+                Tile<TSimd, T, TVec, Rows1, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            default:
+                throw new UnreachableException($"No tile has {rows} rows.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Kernels;
+
+/// <summary>What the public face asks of its arguments. Every message says what was found and what was expected.</summary>
+internal static class Require
+{
+    public static void NonNegative(int value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < 0)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 or more.");
+    }
+
+    public static void Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < 1)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 1 or more.");
+    }
+
+    public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            string names = string.Join(", ", Enum.GetNames<TEnum>());
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected one of {names}.");
+        }
+    }
+
+    /// <summary>A vector of at least <paramref name="needed"/> elements.</summary>
+    public static void Length(long actual, long needed, string name)
+    {
+        if (actual < needed)
+            throw new ArgumentException($"{name} has {actual} elements; expected at least {needed}.", name);
+    }
+
+    /// <summary>
+    /// A row-major matrix with rows <paramref name="stride"/> apart: a stride below the row length, or too few elements
+    /// for the last row's end, are refused. An empty matrix needs none.
+    /// </summary>
+    public static void Matrix(long actual, int rows, int columns, int stride, string name, string strideName)
+    {
+        LeadingDimension(stride, columns, strideName);
+        if (rows > 0 && columns > 0)
+        {
+            long needed = ((long)(rows - 1) * stride) + columns;
+            if (actual < needed)
+            {
+                throw new ArgumentException(
+                    $"{name} has {actual} elements; expected at least {needed} for {rows} rows of {columns}, "
+                    + $"{stride} apart.",
+                    name);
+            }
+        }
+    }
+
+    public static void LeadingDimension(int stride, int columns, string name)
+    {
+        if (stride < Math.Max(1, columns))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, stride, $"{name} is {stride}; expected at least the row length, {Math.Max(1, columns)}.");
+        }
+    }
+
+    /// <summary>Output that shares no element with an input.</summary>
+    public static void Disjoint<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> input, string outputName, string inputName)
+    {
+        if (output.Overlaps(input))
+            throw new ArgumentException($"{outputName} overlaps {inputName}; expected separate memory.", outputName);
+    }
+
+    /// <summary>Output that is its input, element for element, or shares nothing with it.</summary>
+    public static void SameOrDisjoint<T>(
+        ReadOnlySpan<T> output, ReadOnlySpan<T> input, string outputName, string inputName)
+    {
+        if (output.Overlaps(input, out int offset) && offset != 0)
+        {
+            throw new ArgumentException(
+                $"{outputName} overlaps {inputName}, shifted by {offset} elements; expected the same memory or separate "
+                + "memory.",
+                outputName);
+        }
+    }
+
+    /// <summary>A size that fits an int, the length of a span.</summary>
+    public static int Size(long value, string name)
+    {
+        if (value is < 0 or > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} comes to {value} elements; expected at most {int.MaxValue}.");
+        }
+
+        return (int)value;
+    }
+
+    [DoesNotReturn]
+    public static void Fail(string message, string name) => throw new ArgumentException(message, name);
+}

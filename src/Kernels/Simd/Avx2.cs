@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels;
+
+/// <summary>AVX2 with FMA: 8 floats or 4 doubles in a register, 16 registers.</summary>
+internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Width => Vector256<T>.Count;
+
+    public static int TileRows => 6;
+
+    public static bool HasMaskedLoads => true;
+
+    public static Vector256<T> Load(T* p) => Vector256.Load(p);
+
+    public static void Store(T* p, Vector256<T> v) => v.Store(p);
+
+    public static Vector256<T> Broadcast(T x) => Vector256.Create(x);
+
+    public static Vector256<T> FirstLanes(int count) =>
+        Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Load(T* p, Vector256<T> mask) =>
+        typeof(T) == typeof(float)
+            ? Avx.MaskLoad((float*)p, mask.AsSingle()).As<float, T>()
+            : Avx.MaskLoad((double*)p, mask.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* p, Vector256<T> v, Vector256<T> mask)
+    {
+        if (typeof(T) == typeof(float))
+            Avx.MaskStore((float*)p, mask.AsSingle(), v.AsSingle());
+        else
+            Avx.MaskStore((double*)p, mask.AsDouble(), v.AsDouble());
+    }
+
+    public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
+
+    public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
+
+    public static Vector256<T> Multiply(Vector256<T> a, Vector256<T> b) => a * b;
+
+    public static Vector256<T> Divide(Vector256<T> a, Vector256<T> b) => a / b;
+
+    public static Vector256<T> Sqrt(Vector256<T> a) => Vector256.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        typeof(T) == typeof(float)
+            ? Fma.MultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Fma.MultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    // MAXPS and MINPS return their second operand for NaN and for equal zeros, as the contract asks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Greater(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx.Max(a.AsSingle(), b.AsSingle()).As<float, T>()
+            : Avx.Max(a.AsDouble(), b.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Less(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx.Min(a.AsSingle(), b.AsSingle()).As<float, T>()
+            : Avx.Min(a.AsDouble(), b.AsDouble()).As<double, T>();
+
+    public static Vector256<T> Maximum(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
+
+    public static Vector256<T> IsLess(Vector256<T> a, Vector256<T> b) => Vector256.LessThan(a, b);
+
+    public static Vector256<T> IsEqual(Vector256<T> a, Vector256<T> b) => Vector256.Equals(a, b);
+
+    public static Vector256<T> Select(Vector256<T> mask, Vector256<T> a, Vector256<T> b) =>
+        Vector256.ConditionalSelect(mask, a, b);
+
+    public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
+
+    public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> AddBits(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() + b.AsInt32()).As<int, T>()
+            : (a.AsInt64() + b.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> SubtractBits(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() - b.AsInt32()).As<int, T>()
+            : (a.AsInt64() - b.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftLeft(Vector256<T> a, int count) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() << count).As<int, T>()
+            : (a.AsInt64() << count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ShiftRight(Vector256<T> a, int count) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() >>> count).As<int, T>()
+            : (a.AsInt64() >>> count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumLanes(Vector256<T> v) => Neon<T>.SumLanes(v.GetLower() + v.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaximumLanes(Vector256<T> v) =>
+        Neon<T>.MaximumLanes(Neon<T>.Maximum(v.GetLower(), v.GetUpper()));
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels;
+
+/// <summary>AVX-512: 16 floats or 8 doubles in a register, 32 registers, masks.</summary>
+internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Width => Vector512<T>.Count;
+
+    public static int TileRows => 12;
+
+    public static bool HasMaskedLoads => true;
+
+    public static Vector512<T> Load(T* p) => Vector512.Load(p);
+
+    public static void Store(T* p, Vector512<T> v) => v.Store(p);
+
+    public static Vector512<T> Broadcast(T x) => Vector512.Create(x);
+
+    public static Vector512<T> FirstLanes(int count) =>
+        Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load(T* p, Vector512<T> mask) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.MaskLoad((float*)p, mask.AsSingle(), Vector512<float>.Zero).As<float, T>()
+            : Avx512F.MaskLoad((double*)p, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* p, Vector512<T> v, Vector512<T> mask)
+    {
+        if (typeof(T) == typeof(float))
+            Avx512F.MaskStore((float*)p, mask.AsSingle(), v.AsSingle());
+        else
+            Avx512F.MaskStore((double*)p, mask.AsDouble(), v.AsDouble());
+    }
+
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
+
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
+
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
+
+    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
+
+    public static Vector512<T> Sqrt(Vector512<T> a) => Vector512.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Avx512F.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    // MAXPS and MINPS return their second operand for NaN and for equal zeros, as the contract asks.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Greater(Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.Max(a.AsSingle(), b.AsSingle()).As<float, T>()
+            : Avx512F.Max(a.AsDouble(), b.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Less(Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.Min(a.AsSingle(), b.AsSingle()).As<float, T>()
+            : Avx512F.Min(a.AsDouble(), b.AsDouble()).As<double, T>();
+
+    public static Vector512<T> Maximum(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
+
+    public static Vector512<T> IsLess(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
+
+    public static Vector512<T> IsEqual(Vector512<T> a, Vector512<T> b) => Vector512.Equals(a, b);
+
+    public static Vector512<T> Select(Vector512<T> mask, Vector512<T> a, Vector512<T> b) =>
+        Vector512.ConditionalSelect(mask, a, b);
+
+    public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
+
+    public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> AddBits(Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() + b.AsInt32()).As<int, T>()
+            : (a.AsInt64() + b.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> SubtractBits(Vector512<T> a, Vector512<T> b) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() - b.AsInt32()).As<int, T>()
+            : (a.AsInt64() - b.AsInt64()).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftLeft(Vector512<T> a, int count) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() << count).As<int, T>()
+            : (a.AsInt64() << count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ShiftRight(Vector512<T> a, int count) =>
+        typeof(T) == typeof(float)
+            ? (a.AsInt32() >>> count).As<int, T>()
+            : (a.AsInt64() >>> count).As<long, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SumLanes(Vector512<T> v) => Avx2<T>.SumLanes(v.GetLower() + v.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaximumLanes(Vector512<T> v) =>
+        Avx2<T>.MaximumLanes(Avx2<T>.Maximum(v.GetLower(), v.GetUpper()));
+}

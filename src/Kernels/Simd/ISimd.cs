@@ -1,0 +1,98 @@
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>
+/// The leaf contract: what a kernel may ask of a vector register. Everything above it is written once.
+/// </summary>
+/// <remarks>
+/// Every operation is one IEEE 754 operation per lane, rounded to nearest even, so that a kernel gives the same bits on
+/// every implementation. Nothing here crosses lanes except <see cref="SumLanes"/> and <see cref="MaximumLanes"/>, whose
+/// order is part of the contract (docs/numerics.md).
+/// A <em>mask</em> is a register whose lanes have either all bits set or none.
+/// </remarks>
+/// <typeparam name="T">Element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TVec">Register: what holds <see cref="Width"/> elements.</typeparam>
+internal unsafe interface ISimd<T, TVec>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+{
+    /// <summary>Lanes in a register.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Rows of the largest gemm tile, two registers wide, that the register file holds: mr.</summary>
+    static abstract int TileRows { get; }
+
+    /// <summary>Whether a masked load costs about as much as a plain one, so that edges need no packing.</summary>
+    static abstract bool HasMaskedLoads { get; }
+
+    static abstract TVec Load(T* p);
+
+    static abstract void Store(T* p, TVec v);
+
+    static abstract TVec Broadcast(T x);
+
+    /// <summary>A mask of the first <paramref name="count"/> lanes; all of them if count ≥ Width, none if ≤ 0.</summary>
+    static abstract TVec FirstLanes(int count);
+
+    /// <summary>Loads the lanes of <paramref name="mask"/>, +0 elsewhere; touches no other memory.</summary>
+    static abstract TVec Load(T* p, TVec mask);
+
+    /// <summary>Stores the lanes of <paramref name="mask"/>; touches no other memory.</summary>
+    static abstract void Store(T* p, TVec v, TVec mask);
+
+    static abstract TVec Add(TVec a, TVec b);
+
+    static abstract TVec Subtract(TVec a, TVec b);
+
+    static abstract TVec Multiply(TVec a, TVec b);
+
+    static abstract TVec Divide(TVec a, TVec b);
+
+    static abstract TVec Sqrt(TVec a);
+
+    /// <summary><c>a·b + c</c> with one rounding.</summary>
+    static abstract TVec MultiplyAdd(TVec a, TVec b, TVec c);
+
+    /// <summary><c>a &gt; b ? a : b</c>: a NaN in either operand, or two zeros, give b.</summary>
+    static abstract TVec Greater(TVec a, TVec b);
+
+    /// <summary><c>a &lt; b ? a : b</c>: a NaN in either operand, or two zeros, give b.</summary>
+    static abstract TVec Less(TVec a, TVec b);
+
+    /// <summary>IEEE 754-2019 maximum: a NaN in either operand gives NaN, and +0 is greater than −0.</summary>
+    static abstract TVec Maximum(TVec a, TVec b);
+
+    /// <summary>Mask of <c>a &lt; b</c>; false where either is NaN.</summary>
+    static abstract TVec IsLess(TVec a, TVec b);
+
+    /// <summary>Mask of <c>a == b</c>; <c>IsEqual(a, a)</c> is false exactly where a is NaN.</summary>
+    static abstract TVec IsEqual(TVec a, TVec b);
+
+    /// <summary><c>mask ? a : b</c>.</summary>
+    static abstract TVec Select(TVec mask, TVec a, TVec b);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract TVec And(TVec a, TVec b);
+
+    /// <summary>Bitwise or.</summary>
+    static abstract TVec Or(TVec a, TVec b);
+
+    /// <summary>Adds the bits as integers of T's size, wrapping.</summary>
+    static abstract TVec AddBits(TVec a, TVec b);
+
+    /// <summary>Subtracts the bits as integers of T's size, wrapping.</summary>
+    static abstract TVec SubtractBits(TVec a, TVec b);
+
+    /// <summary>Shifts the bits of each lane left, zeros in.</summary>
+    static abstract TVec ShiftLeft(TVec a, int count);
+
+    /// <summary>Shifts the bits of each lane right, zeros in.</summary>
+    static abstract TVec ShiftRight(TVec a, int count);
+
+    /// <summary>Sums the lanes by halves: lane j takes lane j + Width/2, then j + Width/4, … until one is left.</summary>
+    static abstract T SumLanes(TVec v);
+
+    /// <summary>The <see cref="Maximum"/> of the lanes.</summary>
+    static abstract T MaximumLanes(TVec v);
+}

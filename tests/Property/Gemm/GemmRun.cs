@@ -1,0 +1,78 @@
+using System.Numerics;
+
+namespace Kernels.Tests;
+
+/// <summary>The matrices of a case in guarded memory, and the comparison with the reference.</summary>
+internal sealed class GemmRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly GemmCase x;
+    private readonly GuardedBuffer<T> a;
+    private readonly GuardedBuffer<T> b;
+    private readonly GuardedBuffer<T> c;
+    private readonly GuardedBuffer<T> bias;
+
+    public GemmRun(GemmCase x)
+    {
+        this.x = x;
+        (int rowsA, int columnsA) = x.TransA == Transpose.No ? (x.M, x.K) : (x.K, x.M);
+        (int rowsB, int columnsB) = x.TransB == Transpose.No ? (x.K, x.N) : (x.N, x.K);
+        Lda = Math.Max(1, columnsA) + x.PadA;
+        Ldb = Math.Max(1, columnsB) + x.PadB;
+        Ldc = Math.Max(1, x.N) + x.PadC;
+        a = Fill(rowsA, columnsA, Lda, 1);
+        b = Fill(rowsB, columnsB, Ldb, 2);
+        c = Fill(x.M, x.N, Ldc, 3);
+        bias = new GuardedBuffer<T>(
+            Gens.Values<T>(x.Axis == BiasAxis.Row ? x.M : x.Axis == BiasAxis.Column ? x.N : 0, x.Seed + 4), x.Guard);
+
+        // With beta = 0, C is written and never read.
+        if (x.Beta == 0 && x.N > 0)
+        {
+            for (int i = 0; i < x.M; i++)
+                c.Span.Slice(i * Ldc, x.N).Fill(T.NaN);
+        }
+    }
+
+    public int Lda { get; }
+
+    public int Ldb { get; }
+
+    public int Ldc { get; }
+
+    /// <summary>Runs kernel and reference; canaries between the rows of C take part in the comparison.</summary>
+    public unsafe void Check(InstructionSet set)
+    {
+        T alpha = T.CreateTruncating(x.Alpha);
+        T beta = T.CreateTruncating(x.Beta);
+        T[] expected = c.Span.ToArray();
+        GemmReference.Run(
+            x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Span.ToArray(), Lda, b.Span.ToArray(), Ldb, beta, expected, Ldc,
+            x.Axis, bias.Span.ToArray(), x.Activation);
+        Epilogue<T> epilogue = x.Axis switch
+        {
+            BiasAxis.Row => Epilogue<T>.RowBias(bias.Span, x.Activation),
+            BiasAxis.Column => Epilogue<T>.ColumnBias(bias.Span, x.Activation),
+            _ => Epilogue<T>.Activate(x.Activation),
+        };
+        GemmSpans<T>.Run(
+            x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Span, Lda, b.Span, Ldb, beta, c.Span, Ldc, epilogue, x.Threads,
+            default);
+        Bits.AssertSame<T>(expected, c.Span, $"on {set}");
+    }
+
+    public void Dispose()
+    {
+        a.Dispose();
+        b.Dispose();
+        c.Dispose();
+        bias.Dispose();
+    }
+
+    // The last row ends with its last element: the padding behind it is not part of the matrix.
+    private GuardedBuffer<T> Fill(int rows, int columns, int stride, int salt)
+    {
+        int length = rows == 0 || columns == 0 ? 0 : ((rows - 1) * stride) + columns;
+        return new GuardedBuffer<T>(Gens.Values<T>(length, x.Seed + salt), x.Guard);
+    }
+}
