@@ -8,16 +8,18 @@ namespace Kernels;
 internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
 {
     /// <summary>
-    /// A block of A (mc × KB) fills half of the second-level cache, and a block of B (KB × nc) a share of the third.
-    /// The rows of C are dealt out evenly to as few tiles as can hold them.
+    /// A block of A (mc × KB) fills a quarter of the second-level cache, which it shares with panels of B and lines of C,
+    /// and a block of B (KB × nc) a quarter of the third. The rows of C are dealt out evenly to as few tiles as can hold
+    /// them.
     /// </summary>
     public static Blocking Choose(int m, int n, int elementSize, int tileRows, int nr)
     {
         int mr = EvenRows(m, tileRows);
-        long rowBytes = (long)Contract.BlockK * elementSize;
-        int mc = (int)Math.Clamp(Caches.Level2 / 2 / rowBytes, mr, 4096) / mr * mr;
-        int nc = (int)Math.Clamp(Caches.Level3 / 4 / rowBytes, nr, 4096) / nr * nr;
-        return new Blocking(mr, nr, Math.Min(mc, RoundUp(m, mr)), Math.Min(nc, RoundUp(n, nr)));
+        int rowBytes = Contract.BlockK * elementSize;
+        int mc = Math.Clamp(Caches.Level2 / 4 / rowBytes, mr, 4096);
+        int nc = Math.Clamp(Caches.Level3 / 4 / rowBytes, nr, 4096);
+        return new Blocking(
+            mr, nr, m <= mc ? RoundUp(m, mr) : mc / mr * mr, n <= nc ? RoundUp(n, nr) : nc / nr * nr);
     }
 
     /// <summary>The height of tiles that covers m rows with as few tiles as possible, all about equally high.</summary>
@@ -27,7 +29,10 @@ internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
         return Math.Max(1, (m + tiles - 1) / tiles);
     }
 
-    public static int RoundUp(int value, int multiple) => (int)Math.Min(int.MaxValue, RoundUpLong(value, multiple));
-
-    private static long RoundUpLong(long value, int multiple) => (value + multiple - 1) / multiple * multiple;
+    /// <summary>The least multiple that is not below value; a value near int.MaxValue stays what it is.</summary>
+    public static int RoundUp(int value, int multiple)
+    {
+        uint up = ((uint)value + (uint)multiple - 1) / (uint)multiple * (uint)multiple;
+        return up > int.MaxValue ? value : (int)up;
+    }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>A matrix in memory with any two strides; transposing it swaps them.</summary>
+/// <summary>A row-major matrix in memory: one of its two strides is 1, and transposing it swaps them.</summary>
 internal readonly unsafe struct DenseOperand<T>(T* data, nint laneStride, nint depthStride, bool inPlace) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,6 +20,6 @@ internal readonly unsafe struct DenseOperand<T>(T* data, nint laneStride, nint d
         if (laneStride == 1)
             PackPanel.Rows<TSimd, T, TVec>(panel, width, source, depthStride, lanes, k);
         else
-            PackPanel.Columns(panel, width, source, laneStride, depthStride, lanes, k);
+            PackPanel.Columns(panel, width, source, laneStride, lanes, k);
     }
 }

@@ -1,6 +1,6 @@
 namespace Kernels;
 
-/// <summary>When packing an operand pays. It changes speed, never bits (docs/gemm.md).</summary>
+/// <summary>When packing an operand pays. It changes speed, never bits (docs/gemm.md has the measurements).</summary>
 internal static class GemmCost
 {
     /// <summary>
@@ -12,14 +12,17 @@ internal static class GemmCost
         // Without masked loads a panel that sticks out would read past the row's end.
         if (!hasMaskedLoads && sizes.N % blocking.Nr != 0)
             return false;
-        bool isSmall = (long)sizes.K * ldb * elementSize <= Caches.Level2;
-        return isSmall || sizes.M <= 4 * blocking.Mr;
+        return (long)sizes.K * ldb * elementSize <= Caches.Level2 || sizes.M <= 4 * blocking.Mr;
     }
 
-    /// <summary>A is read once for each panel of B, by rows that the hardware prefetches.</summary>
-    public static bool ReadsAInPlace(in GemmSizes sizes, int lda, int elementSize, Blocking blocking)
+    /// <summary>
+    /// Rows of A are streams that the hardware prefetches: while A stays in the second-level cache, packing costs more
+    /// than it gives. Columns of Aᵀ are no streams, each index along K is another row in memory: they are packed unless
+    /// they stay in the first-level cache. Neither pays if A is swept only a few times.
+    /// </summary>
+    public static bool ReadsAInPlace(in GemmSizes sizes, Transpose trans, int lda, int elementSize, Blocking blocking)
     {
-        bool isSmall = (long)sizes.M * lda * elementSize <= Caches.Level2 / 2;
-        return isSmall || sizes.N <= 2 * blocking.Nr;
+        long bytes = (long)(trans == Transpose.No ? sizes.M : sizes.K) * lda * elementSize;
+        return bytes <= (trans == Transpose.No ? Caches.Level2 : Caches.Level1 / 2) || sizes.N <= 2 * blocking.Nr;
     }
 }

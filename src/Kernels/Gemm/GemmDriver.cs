@@ -16,7 +16,7 @@ internal static unsafe class GemmDriver
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : unmanaged, IOperand<T>
         where TB : unmanaged, IOperand<T> =>
-        (GemmScratch.BytesOfB(task) + GemmScratch.BytesOfA(task)) * (nuint)GemmGrid.Choose(task, threads).Parts;
+        GemmScratch.BytesOfPart(task) * (nuint)GemmGrid.Choose(task, threads).Parts;
 
     /// <summary>Runs the product on <paramref name="isa"/> and at most <paramref name="threads"/> threads.</summary>
     public static void Run<T, TA, TB>(InstructionSet isa, GemmTask<T, TA, TB>* task, int threads, Workspace workspace)
@@ -26,24 +26,25 @@ internal static unsafe class GemmDriver
     {
         if (task->M == 0 || task->N == 0)
             return;
-        using Scratch scratch = workspace.Take(ScratchBytes(task, threads));
+        GemmGrid grid = GemmGrid.Choose(task, threads);
+        using Scratch scratch = workspace.Take(GemmScratch.BytesOfPart(task) * (nuint)grid.Parts);
 
         // Checks that the running process cannot pass fold to nothing, so that ahead-of-time code stays small.
         if (isa == InstructionSet.Avx512 && Avx512F.IsSupported)
-            Bias<Avx512<T>, T, Vector512<T>, TA, TB>(task, threads, scratch);
+            Bias<Avx512<T>, T, Vector512<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
         else if (isa == InstructionSet.Avx2 && Fma.IsSupported)
-            Bias<Avx2<T>, T, Vector256<T>, TA, TB>(task, threads, scratch);
+            Bias<Avx2<T>, T, Vector256<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
         else if (isa == InstructionSet.Neon && Vector128.IsHardwareAccelerated)
-            Bias<Neon<T>, T, Vector128<T>, TA, TB>(task, threads, scratch);
+            Bias<Neon<T>, T, Vector128<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
         else
-            Bias<Scalar<T>, T, T, TA, TB>(task, threads, scratch);
+            Bias<Scalar<T>, T, T, TA, TB>(task, grid, (byte*)scratch.Pointer);
     }
 
     /// <summary>How many threads this many multiply-adds are worth.</summary>
     public static int Worthwhile(double multiplyAdds, int threads) =>
         threads <= 1 ? 1 : (int)Math.Clamp(multiplyAdds / LeastPerThread, 1, threads);
 
-    private static void Bias<TSimd, T, TVec, TA, TB>(GemmTask<T, TA, TB>* task, int threads, Scratch scratch)
+    private static void Bias<TSimd, T, TVec, TA, TB>(GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
@@ -53,20 +54,20 @@ internal static unsafe class GemmDriver
         switch (task->BiasAxis)
         {
             case BiasAxis.None:
-                Activate<TSimd, T, TVec, TA, TB, NoBias>(task, threads, scratch);
+                Activate<TSimd, T, TVec, TA, TB, NoBias>(task, grid, scratch);
                 return;
             case BiasAxis.Row:
-                Activate<TSimd, T, TVec, TA, TB, RowBias>(task, threads, scratch);
+                Activate<TSimd, T, TVec, TA, TB, RowBias>(task, grid, scratch);
                 return;
             case BiasAxis.Column:
-                Activate<TSimd, T, TVec, TA, TB, ColumnBias>(task, threads, scratch);
+                Activate<TSimd, T, TVec, TA, TB, ColumnBias>(task, grid, scratch);
                 return;
             default:
                 throw new UnreachableException();
         }
     }
 
-    private static void Activate<TSimd, T, TVec, TA, TB, TBias>(GemmTask<T, TA, TB>* task, int threads, Scratch scratch)
+    private static void Activate<TSimd, T, TVec, TA, TB, TBias>(GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
@@ -77,10 +78,10 @@ internal static unsafe class GemmDriver
         switch (task->Activation)
         {
             case Activation.None:
-                Share<TSimd, T, TVec, TA, TB, TBias, Identity>(task, threads, scratch);
+                Share<TSimd, T, TVec, TA, TB, TBias, Identity>(task, grid, scratch);
                 return;
             case Activation.Relu:
-                Share<TSimd, T, TVec, TA, TB, TBias, Relu>(task, threads, scratch);
+                Share<TSimd, T, TVec, TA, TB, TBias, Relu>(task, grid, scratch);
                 return;
             default:
                 throw new UnreachableException();
@@ -88,7 +89,7 @@ internal static unsafe class GemmDriver
     }
 
     private static void Share<TSimd, T, TVec, TA, TB, TBias, TActivation>(
-        GemmTask<T, TA, TB>* task, int threads, Scratch scratch)
+        GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
@@ -97,12 +98,19 @@ internal static unsafe class GemmDriver
         where TBias : struct, IBias
         where TActivation : struct, IActivation
     {
+        if (grid.Parts == 1)
+        {
+            GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(
+                task, new GemmPart(0, task->M, 0, task->N), scratch);
+            return;
+        }
+
         Shared<T, TA, TB> shared;
         shared.Task = task;
-        shared.Grid = GemmGrid.Choose(task, threads);
-        shared.Scratch = (byte*)scratch.Pointer;
-        shared.ScratchStep = GemmScratch.BytesOfB(task) + GemmScratch.BytesOfA(task);
-        ForkJoin.Run(shared.Grid.Parts, threads, &Part<TSimd, T, TVec, TA, TB, TBias, TActivation>, &shared);
+        shared.Grid = grid;
+        shared.Scratch = scratch;
+        shared.ScratchStep = GemmScratch.BytesOfPart(task);
+        ForkJoin.Run(grid.Parts, grid.Parts, &Part<TSimd, T, TVec, TA, TB, TBias, TActivation>, &shared);
     }
 
     private static void Part<TSimd, T, TVec, TA, TB, TBias, TActivation>(void* context, int index)

@@ -86,7 +86,7 @@ internal static unsafe class GemmProducts<T>
 
     private static DenseOperand<T> Left(in GemmSizes sizes, Transpose trans, T* a, int lda, Blocking blocking)
     {
-        bool inPlace = GemmCost.ReadsAInPlace(sizes, lda, sizeof(T), blocking);
+        bool inPlace = GemmCost.ReadsAInPlace(sizes, trans, lda, sizeof(T), blocking);
         return trans == Transpose.No ? new(a, lda, 1, inPlace) : new(a, 1, lda, inPlace);
     }
 

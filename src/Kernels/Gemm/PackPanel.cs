@@ -40,29 +40,35 @@ internal static unsafe class PackPanel
         }
     }
 
-    /// <summary>Lanes are far apart: four of them at a time are walked along K.</summary>
-    public static void Columns<T>(T* panel, int width, T* source, nint laneStride, nint depthStride, int lanes, int k)
+    /// <summary>Indices along K are contiguous in the source: squares are transposed on registers.</summary>
+    public static void Columns<T>(T* panel, int width, T* source, nint laneStride, int lanes, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lane = 0;
-        for (; lane + 4 <= lanes; lane += 4)
+        for (; lane + Square.Size <= lanes; lane += Square.Size)
         {
             T* from = source + (lane * laneStride);
             T* to = panel + lane;
-            for (int p = 0; p < k; p++, from += depthStride, to += width)
+            int p = 0;
+            for (; p + Square.Size <= k; p += Square.Size)
+                Square.Transpose(from + p, laneStride, to + ((nint)p * width), width);
+            for (; p < k; p++)
             {
-                to[0] = from[0];
-                to[1] = from[laneStride];
-                to[2] = from[2 * laneStride];
-                to[3] = from[3 * laneStride];
+                for (int i = 0; i < Square.Size; i++)
+                    to[((nint)p * width) + i] = from[(i * laneStride) + p];
             }
+        }
+
+        for (; lane < lanes; lane++)
+        {
+            for (int p = 0; p < k; p++)
+                panel[((nint)p * width) + lane] = source[(lane * laneStride) + p];
         }
 
         for (; lane < width; lane++)
         {
-            T* from = source + (lane * laneStride);
             for (int p = 0; p < k; p++)
-                panel[((nint)p * width) + lane] = lane < lanes ? from[p * depthStride] : T.Zero;
+                panel[((nint)p * width) + lane] = T.Zero;
         }
     }
 }

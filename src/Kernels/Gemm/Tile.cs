@@ -34,6 +34,8 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
     where TBias : struct, IBias
     where TActivation : struct, IActivation
 {
+    private const int PrefetchDepth = 128;
+
     /// <summary>Takes k terms of K into the tile and stores it.</summary>
     /// <param name="k">Terms, at most one block.</param>
     /// <param name="a">a[0, 0].</param>
@@ -59,6 +61,18 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
         TVec s90 = zero, s91 = zero;
         TVec s100 = zero, s101 = zero;
         TVec s110 = zero, s111 = zero;
+
+        // C is far from L1 when the sums are done: ask for it now, if the sums take long enough to hide the way.
+        if (k >= PrefetchDepth)
+        {
+            T* row = store->C;
+            for (int i = 0; i < TRows.Count; i++, row += store->Ldc)
+            {
+                TSimd.Prefetch(row);
+                if (TColumns.Count > 1)
+                    TSimd.Prefetch(row + TSimd.Width);
+            }
+        }
 
         // Four row pointers, each for three rows, keep every address in a register; rows that a tile lacks cost none.
         T* a0 = a;
@@ -173,84 +187,38 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
                 a9 += stepA;
         }
 
-        StoreRow(0, s00, s01, edge, store);
+        TileFinish<TSimd, T, TVec, TColumns, TBias, TActivation> finish = new(store, edge);
+        T* c = store->C;
+        nint ldc = store->Ldc;
+        finish.Row(0, c, s00, s01);
         if (TRows.Count > 1)
-            StoreRow(1, s10, s11, edge, store);
+            finish.Row(1, c += ldc, s10, s11);
         if (TRows.Count > 2)
-            StoreRow(2, s20, s21, edge, store);
+            finish.Row(2, c += ldc, s20, s21);
         if (TRows.Count > 3)
-            StoreRow(3, s30, s31, edge, store);
+            finish.Row(3, c += ldc, s30, s31);
         if (TRows.Count > 4)
-            StoreRow(4, s40, s41, edge, store);
+            finish.Row(4, c += ldc, s40, s41);
         if (TRows.Count > 5)
-            StoreRow(5, s50, s51, edge, store);
+            finish.Row(5, c += ldc, s50, s51);
         if (TRows.Count > 6)
-            StoreRow(6, s60, s61, edge, store);
+            finish.Row(6, c += ldc, s60, s61);
         if (TRows.Count > 7)
-            StoreRow(7, s70, s71, edge, store);
+            finish.Row(7, c += ldc, s70, s71);
         if (TRows.Count > 8)
-            StoreRow(8, s80, s81, edge, store);
+            finish.Row(8, c += ldc, s80, s81);
         if (TRows.Count > 9)
-            StoreRow(9, s90, s91, edge, store);
+            finish.Row(9, c += ldc, s90, s91);
         if (TRows.Count > 10)
-            StoreRow(10, s100, s101, edge, store);
+            finish.Row(10, c += ldc, s100, s101);
         if (TRows.Count > 11)
-            StoreRow(11, s110, s111, edge, store);
+            finish.Row(11, c += ldc, s110, s111);
     }
 
     // Where masked loads are dear, the edge of B was packed into full registers padded with zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec LoadB(T* b, int column, TVec edge) =>
-        IsEdge(column) && TSimd.HasMaskedLoads
+        TColumns.Masked && column == TColumns.Count - 1 && TSimd.HasMaskedLoads
             ? TSimd.Load(b + (column * TSimd.Width), edge)
             : TSimd.Load(b + (column * TSimd.Width));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsEdge(int column) => TColumns.Masked && column == TColumns.Count - 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(int row, TVec s0, TVec s1, TVec edge, TileStore<T>* store)
-    {
-        StoreVector(row, 0, s0, edge, store);
-        if (TColumns.Count > 1)
-            StoreVector(row, 1, s1, edge, store);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreVector(int row, int column, TVec s, TVec edge, TileStore<T>* store)
-    {
-        T* c = store->C + (row * store->Ldc) + (column * TSimd.Width);
-        TVec alpha = TSimd.Broadcast(store->Alpha);
-        TVec v;
-        if (store->ReadC)
-        {
-            TVec old = IsEdge(column) ? TSimd.Load(c, edge) : TSimd.Load(c);
-            v = TSimd.MultiplyAdd(alpha, s, TSimd.Multiply(TSimd.Broadcast(store->Beta), old));
-        }
-        else
-        {
-            v = TSimd.Multiply(alpha, s);
-        }
-
-        if (store->Finish)
-            v = TActivation.Apply<TSimd, T, TVec>(AddBias(row, column, v, edge, store));
-        if (IsEdge(column))
-            TSimd.Store(c, v, edge);
-        else
-            TSimd.Store(c, v);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec AddBias(int row, int column, TVec v, TVec edge, TileStore<T>* store)
-    {
-        if (TBias.Axis == BiasAxis.Row)
-            return TSimd.Add(v, TSimd.Broadcast(store->Bias[row]));
-        if (TBias.Axis == BiasAxis.Column)
-        {
-            T* bias = store->Bias + (column * TSimd.Width);
-            return TSimd.Add(v, IsEdge(column) ? TSimd.Load(bias, edge) : TSimd.Load(bias));
-        }
-
-        return v;
-    }
 }

@@ -6,16 +6,16 @@ namespace Kernels;
 internal static class Caches
 {
     /// <summary>Bytes of the first-level data cache of a core.</summary>
-    public static long Level1 { get; } = Read(1) ?? 32 << 10;
+    public static int Level1 { get; } = Read(1) ?? 32 << 10;
 
     /// <summary>Bytes of the second-level cache of a core.</summary>
-    public static long Level2 { get; } = Read(2) ?? 512 << 10;
+    public static int Level2 { get; } = Read(2) ?? 512 << 10;
 
     /// <summary>Bytes of the last-level cache, which cores share.</summary>
-    public static long Level3 { get; } = Read(3) ?? 8 << 20;
+    public static int Level3 { get; } = Read(3) ?? 8 << 20;
 
     // Linux lists caches as directories; elsewhere, and in sandboxes without sysfs, the defaults serve.
-    private static long? Read(int level)
+    private static int? Read(int level)
     {
         try
         {
@@ -23,7 +23,7 @@ internal static class Caches
             {
                 if (ReadLine(cache, "level") == level.ToString(CultureInfo.InvariantCulture)
                     && ReadLine(cache, "type") is "Data" or "Unified"
-                    && ParseSize(ReadLine(cache, "size")) is long size)
+                    && ParseSize(ReadLine(cache, "size")) is int size)
                     return size;
             }
         }
@@ -38,12 +38,12 @@ internal static class Caches
     private static string ReadLine(string directory, string file) =>
         File.ReadAllText(Path.Combine(directory, file)).Trim();
 
-    private static long? ParseSize(string text)
+    private static int? ParseSize(string text)
     {
-        long unit = text.EndsWith('K') ? 1 << 10 : text.EndsWith('M') ? 1 << 20 : 1;
+        int shift = text.EndsWith('K') ? 10 : text.EndsWith('M') ? 20 : 0;
         string digits = text.TrimEnd('K', 'M');
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count > 0
-            ? count * unit
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? (int)Math.Min((long)count << shift, int.MaxValue)
             : null;
     }
 }

@@ -21,6 +21,8 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
 
     public static Vector256<T> Broadcast(T x) => Vector256.Create(x);
 
+    public static void Prefetch(T* p) => Sse.Prefetch0(p);
+
     public static Vector256<T> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
 

@@ -21,6 +21,8 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static Vector512<T> Broadcast(T x) => Vector512.Create(x);
 
+    public static void Prefetch(T* p) => Sse.Prefetch0(p);
+
     public static Vector512<T> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
 

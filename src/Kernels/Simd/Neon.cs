@@ -20,6 +20,11 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
 
     public static Vector128<T> Broadcast(T x) => Vector128.Create(x);
 
+    // .NET has no prefetch for Arm.
+    public static void Prefetch(T* p)
+    {
+    }
+
     public static Vector128<T> FirstLanes(int count) =>
         Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count)));
 

@@ -19,6 +19,10 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T Broadcast(T x) => x;
 
+    public static void Prefetch(T* p)
+    {
+    }
+
     public static T FirstLanes(int count) => MaskOf(count > 0);
 
     public static T Load(T* p, T mask) => IsSet(mask) ? *p : T.Zero;
