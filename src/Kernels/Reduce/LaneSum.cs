@@ -1,0 +1,120 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kernels;
+
+/// <summary>The canonical sum along contiguous data: L virtual lanes, then a tree by halves.</summary>
+/// <remarks>
+/// <code>
+///   lane[j] = +0;   lane[i mod L] += term[i]  for i = 0 … n−1
+///   for h = L/2, L/4 … 1:  lane[j] += lane[j + h]  for j &lt; h;   the sum is lane[0]
+///
+///   row   │ 0 … W │ W … 2W │ 2W … 3W │ 3W … 4W │ … │ L … L + W │ …
+///   lanes │  s0   │   s1   │   s2    │   s3    │ … │    s0     │ …
+/// </code>
+/// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
+/// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
+/// small buffer between. Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
+/// </remarks>
+internal static unsafe class LaneSum<TSimd, T, TVec>
+    where TSimd : struct, ISimd<T, TVec>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+{
+    /// <summary>Elements that narrow registers go over repeatedly: 16 KiB of floats, a multiple of L.</summary>
+    private const int Piece = 4096;
+
+    /// <summary>L, the virtual lanes of T.</summary>
+    private static int Lanes => typeof(T) == typeof(float) ? Contract.LanesF32 : Contract.LanesF64;
+
+    /// <summary>The canonical sum of terms 0 … n − 1; +0 if there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Run<TTerm>(nint n, TTerm term)
+        where TTerm : struct, ILaneTerm<T> =>
+        Lanes == 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T RunAtOnce<TTerm>(nint n, TTerm term)
+        where TTerm : struct, ILaneTerm<T>
+    {
+        TVec s0 = TSimd.Broadcast(T.Zero), s1 = s0, s2 = s0, s3 = s0;
+        nint w = TSimd.Width;
+        nint i = 0;
+        for (; i <= n - (4 * w); i += 4 * w)
+        {
+            s0 = term.Add<TSimd, TVec>(s0, i);
+            s1 = term.Add<TSimd, TVec>(s1, i + w);
+            s2 = term.Add<TSimd, TVec>(s2, i + (2 * w));
+            s3 = term.Add<TSimd, TVec>(s3, i + (3 * w));
+        }
+
+        // The terms left over go to the first lanes.
+        s0 = AddUpTo(s0, i, n, term);
+        s1 = AddUpTo(s1, i + w, n, term);
+        s2 = AddUpTo(s2, i + (2 * w), n, term);
+        s3 = AddUpTo(s3, i + (3 * w), n, term);
+        return TSimd.SumLanes(TSimd.Add(TSimd.Add(s0, s2), TSimd.Add(s1, s3)));
+    }
+
+    private static T RunInPieces<TTerm>(nint n, TTerm term)
+        where TTerm : struct, ILaneTerm<T>
+    {
+        T* lanes = stackalloc T[Lanes];
+        new Span<T>(lanes, Lanes).Clear();
+        for (nint begin = 0; begin < n; begin += Piece)
+        {
+            nint end = n - begin < Piece ? n : begin + Piece;
+            for (int first = 0; first < Lanes && begin + first < end; first += 4 * TSimd.Width)
+                AddPiece(lanes + first, begin + first, end, term);
+        }
+
+        return Fold(lanes);
+    }
+
+    /// <summary>Takes the terms of four registers' lanes, from i on and L apart, into the buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddPiece<TTerm>(T* lanes, nint i, nint end, TTerm term)
+        where TTerm : struct, ILaneTerm<T>
+    {
+        nint w = TSimd.Width;
+        TVec s0 = TSimd.Load(lanes);
+        TVec s1 = TSimd.Load(lanes + w);
+        TVec s2 = TSimd.Load(lanes + (2 * w));
+        TVec s3 = TSimd.Load(lanes + (3 * w));
+        for (; i <= end - (4 * w); i += Lanes)
+        {
+            s0 = term.Add<TSimd, TVec>(s0, i);
+            s1 = term.Add<TSimd, TVec>(s1, i + w);
+            s2 = term.Add<TSimd, TVec>(s2, i + (2 * w));
+            s3 = term.Add<TSimd, TVec>(s3, i + (3 * w));
+        }
+
+        TSimd.Store(lanes, AddUpTo(s0, i, end, term));
+        TSimd.Store(lanes + w, AddUpTo(s1, i + w, end, term));
+        TSimd.Store(lanes + (2 * w), AddUpTo(s2, i + (2 * w), end, term));
+        TSimd.Store(lanes + (3 * w), AddUpTo(s3, i + (3 * w), end, term));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec AddUpTo<TTerm>(TVec lanes, nint i, nint end, TTerm term)
+        where TTerm : struct, ILaneTerm<T>
+    {
+        if (i >= end)
+            return lanes;
+        return end - i >= TSimd.Width
+            ? term.Add<TSimd, TVec>(lanes, i)
+            : term.Add<TSimd, TVec>(lanes, i, TSimd.FirstLanes((int)(end - i)));
+    }
+
+    /// <summary>The tree over L lanes; the buffer is used up.</summary>
+    private static T Fold(T* lanes)
+    {
+        for (int half = Lanes / 2; half >= TSimd.Width; half /= 2)
+        {
+            for (int j = 0; j < half; j += TSimd.Width)
+                TSimd.Store(lanes + j, TSimd.Add(TSimd.Load(lanes + j), TSimd.Load(lanes + j + half)));
+        }
+
+        return TSimd.SumLanes(TSimd.Load(lanes));
+    }
+}
