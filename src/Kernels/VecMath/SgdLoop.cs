@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Kernels;
+
+/// <summary>The factors of an <see cref="SgdStep"/>.</summary>
+internal readonly record struct SgdRates<T>(T LearningRate, T Momentum, T WeightDecay);
+
+/// <summary><see cref="SgdStep"/> once for both element types: checks, the instruction set, the loop.</summary>
+internal static unsafe class SgdLoop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static void Run(ReadOnlySpan<T> gradient, Span<T> weights, Span<T> velocity, SgdRates<T> rates)
+    {
+        Require.Length(weights.Length, gradient.Length, nameof(weights));
+        Require.Length(velocity.Length, gradient.Length, nameof(velocity));
+        Require.Disjoint(weights, gradient, nameof(weights), nameof(gradient));
+        Require.Disjoint(velocity, gradient, nameof(velocity), nameof(gradient));
+        Require.Disjoint<T>(velocity, weights, nameof(velocity), nameof(weights));
+        fixed (T* g = gradient, w = weights, v = velocity)
+            Run(gradient.Length, g, w, v, rates);
+    }
+
+    public static void Run(int count, T* gradient, T* weights, T* velocity, SgdRates<T> rates)
+    {
+        InstructionSet isa = Isa.Current;
+        if (isa == InstructionSet.Avx512 && Avx512F.IsSupported)
+            Loop<Avx512<T>, Vector512<T>>(count, gradient, weights, velocity, rates);
+        else if (isa == InstructionSet.Avx2 && Fma.IsSupported)
+            Loop<Avx2<T>, Vector256<T>>(count, gradient, weights, velocity, rates);
+        else if (isa == InstructionSet.Neon && Vector128.IsHardwareAccelerated)
+            Loop<Neon<T>, Vector128<T>>(count, gradient, weights, velocity, rates);
+        else
+            Loop<Scalar<T>, T>(count, gradient, weights, velocity, rates);
+    }
+
+    private static void Loop<TSimd, TVec>(int count, T* gradient, T* weights, T* velocity, SgdRates<T> rates)
+        where TSimd : struct, ISimd<T, TVec>
+        where TVec : unmanaged
+    {
+        TVec descent = TSimd.Broadcast(-rates.LearningRate);
+        TVec momentum = TSimd.Broadcast(rates.Momentum);
+        TVec weightDecay = TSimd.Broadcast(rates.WeightDecay);
+        int i = 0;
+        for (; i <= count - TSimd.Width; i += TSimd.Width)
+        {
+            TVec w = TSimd.Load(weights + i);
+            TVec v = TSimd.Load(velocity + i);
+            Step<TSimd, TVec>(TSimd.Load(gradient + i), ref w, ref v, descent, momentum, weightDecay);
+            TSimd.Store(velocity + i, v);
+            TSimd.Store(weights + i, w);
+        }
+
+        if (i < count)
+        {
+            TVec mask = TSimd.FirstLanes(count - i);
+            TVec w = TSimd.Load(weights + i, mask);
+            TVec v = TSimd.Load(velocity + i, mask);
+            Step<TSimd, TVec>(TSimd.Load(gradient + i, mask), ref w, ref v, descent, momentum, weightDecay);
+            TSimd.Store(velocity + i, v, mask);
+            TSimd.Store(weights + i, w, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<TSimd, TVec>(
+        TVec gradient, ref TVec w, ref TVec v, TVec descent, TVec momentum, TVec weightDecay)
+        where TSimd : struct, ISimd<T, TVec>
+        where TVec : unmanaged
+    {
+        TVec g = TSimd.MultiplyAdd(weightDecay, w, gradient);
+        v = TSimd.MultiplyAdd(momentum, v, g);
+        w = TSimd.MultiplyAdd(descent, v, w);
+    }
+}
