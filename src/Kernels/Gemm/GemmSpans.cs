@@ -136,12 +136,9 @@ internal static unsafe class GemmSpans<T>
             throw new ArgumentException($"{name} is packed as the {packed.Side} side; expected {expected}.", name);
     }
 
-    // The last matrix of a batch must fit; then all do.
     private static ReadOnlySpan<T> LastOf(ReadOnlySpan<T> x, int batch, int stride, string name, string strideName)
     {
         Require.NonNegative(stride, strideName);
-        long start = (long)(batch - 1) * stride;
-        Require.Length(x.Length, start, name);
-        return x[(int)start..];
+        return Require.Last(x, batch, stride, name);
     }
 }

@@ -55,6 +55,14 @@ internal static class Require
         }
     }
 
+    /// <summary>The last of a batch of matrices, <paramref name="stride"/> apart: if it fits, all do.</summary>
+    public static ReadOnlySpan<T> Last<T>(ReadOnlySpan<T> x, int batch, int stride, string name)
+    {
+        long start = (long)(batch - 1) * stride;
+        Length(x.Length, start, name);
+        return x[(int)start..];
+    }
+
     public static void LeadingDimension(int stride, int columns, string name)
     {
         if (stride < Math.Max(1, columns))
