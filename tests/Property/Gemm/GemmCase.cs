@@ -3,7 +3,8 @@ namespace Kernels.Tests;
 /// <summary>One product to check: sizes, strides, factors, epilogue, and the seed of the values.</summary>
 internal sealed record GemmCase(
     int M, int N, int K, Transpose TransA, Transpose TransB, int PadA, int PadB, int PadC,
-    int Alpha, int Beta, BiasAxis Axis, Activation Activation, int Threads, Guard Guard, int Seed)
+    int Alpha, int Beta, BiasAxis Axis, Activation Activation, int Threads,
+    GemmEntry Entry, bool Special, Guard Guard, int Seed)
 {
     public static readonly Gen<GemmCase> Any =
         from m in Gens.Size
@@ -17,8 +18,11 @@ internal sealed record GemmCase(
         from axis in Gen.Enum<BiasAxis>()
         from activation in Gen.Enum<Activation>()
         from threads in Gen.Int[1, 3]
+        from entry in Gen.Enum<GemmEntry>()
+        from special in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))
         from guard in Gen.Enum<Guard>()
         from seed in Gens.Seed
         select new GemmCase(
-            m, n, k, transA, transB, pads[0], pads[1], pads[2], alpha, beta, axis, activation, threads, guard, seed);
+            m, n, k, transA, transB, pads[0], pads[1], pads[2], alpha, beta, axis, activation, threads, entry,
+            special, guard, seed);
 }

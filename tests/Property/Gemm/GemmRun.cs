@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Kernels.Tests;
 
 /// <summary>The matrices of a case in guarded memory, and the comparison with the reference.</summary>
-internal sealed class GemmRun<T> : IDisposable
+internal sealed class GemmRun<TGemm, T> : IDisposable
+    where TGemm : struct, IGemm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly GemmCase x;
@@ -55,9 +56,28 @@ internal sealed class GemmRun<T> : IDisposable
             BiasAxis.Column => Epilogue<T>.ColumnBias(bias.Span, x.Activation),
             _ => Epilogue<T>.Activate(x.Activation),
         };
-        GemmSpans<T>.Run(
-            x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Span, Lda, b.Span, Ldb, beta, c.Span, Ldc, epilogue, x.Threads,
-            default);
+        switch (x.Entry)
+        {
+            case GemmEntry.Spans:
+                TGemm.Spans(
+                    x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Span, Lda, b.Span, Ldb, beta, c.Span, Ldc, epilogue,
+                    x.Threads, default);
+                break;
+            case GemmEntry.Pointers:
+                TGemm.Pointers(
+                    x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Pointer, Lda, b.Pointer, Ldb, beta, c.Pointer, Ldc,
+                    epilogue, x.Threads);
+                break;
+            case GemmEntry.PackedA:
+                using (PackedMatrix<T> packed = PackedMatrix<T>.Left(x.TransA, x.M, x.K, a.Span, Lda))
+                    TGemm.PackedA(packed, x.TransB, x.N, alpha, b.Span, Ldb, beta, c.Span, Ldc, epilogue, x.Threads);
+                break;
+            default:
+                using (PackedMatrix<T> packed = PackedMatrix<T>.Right(x.TransB, x.K, x.N, b.Span, Ldb))
+                    TGemm.PackedB(x.TransA, x.M, alpha, a.Span, Lda, packed, beta, c.Span, Ldc, epilogue, x.Threads);
+                break;
+        }
+
         Bits.AssertSame<T>(expected, c.Span, $"on {set}");
     }
 
@@ -73,6 +93,8 @@ internal sealed class GemmRun<T> : IDisposable
     private GuardedBuffer<T> Fill(int rows, int columns, int stride, int salt)
     {
         int length = rows == 0 || columns == 0 ? 0 : ((rows - 1) * stride) + columns;
-        return new GuardedBuffer<T>(Gens.Values<T>(length, x.Seed + salt), x.Guard);
+        int seed = x.Seed + salt;
+        return new GuardedBuffer<T>(
+            x.Special ? Gens.SpecialValues<T>(length, seed) : Gens.Values<T>(length, seed), x.Guard);
     }
 }
