@@ -1,0 +1,40 @@
+namespace Kernels.Tests;
+
+public unsafe class NativeBufferTests
+{
+    [Fact]
+    public void Constructor_AnyLength_IsZeroAndAligned()
+    {
+        Gen.Int[0, 5000].Sample(length =>
+        {
+            using var buffer = new NativeBuffer<double>(length);
+            Assert.Equal(0, (nint)buffer.Pointer % 64);
+            Assert.Equal(length, buffer.Span.Length);
+            Assert.Equal(-1, buffer.Span.IndexOfAnyExcept(0.0));
+        });
+    }
+
+    [Fact]
+    public void Constructor_NegativeLength_NamesIt() =>
+        Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => new NativeBuffer<int>(-1)).ParamName);
+
+    [Fact]
+    public void Members_AfterDispose_Throw()
+    {
+        var buffer = new NativeBuffer<float>(4);
+        buffer.Dispose();
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => (nint)buffer.Pointer);
+        Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
+    }
+
+    [Fact]
+    public void Workspace_OfNullOrDisposedBuffer_Throws()
+    {
+        var buffer = new NativeBuffer<byte>(64);
+        Assert.Equal(64u, Workspace.Of(buffer).Length);
+        buffer.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Workspace.Of(buffer).Length);
+        Assert.Throws<ArgumentNullException>(() => Workspace.Of(null!).Length);
+    }
+}
