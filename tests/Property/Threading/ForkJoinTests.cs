@@ -52,7 +52,7 @@ public unsafe class ForkJoinTests
         finally
         {
             release.Set();
-            blocked.Wait();
+            blocked.Wait(TestContext.Current.CancellationToken);
         }
     }
 
