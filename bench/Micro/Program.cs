@@ -1,0 +1,19 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Kernels.Micro;
+
+// speed and notebook are commands of our own; everything else goes to BenchmarkDotNet, --help included.
+if (args is not ["speed" or "notebook", ..])
+{
+    var summaries = BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, new KernelConfig());
+    bool hasFailed = summaries.Any(
+        summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
+    return hasFailed ? 1 : 0;
+}
+
+var root = new RootCommand("Kernels: quick measurements. Without a command: BenchmarkDotNet, with its usual arguments.")
+{
+    SpeedCommand.Create(),
+    NotebookCommand.Create(),
+};
+return root.Parse(args).Invoke();
