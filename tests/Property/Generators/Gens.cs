@@ -54,4 +54,14 @@ internal static class Gens
 
         return values;
     }
+
+    /// <summary>Small integers: their sums and products are exact in every order.</summary>
+    public static double[] Integers(int count, int seed)
+    {
+        var random = new Random(seed);
+        var values = new double[count];
+        for (int i = 0; i < count; i++)
+            values[i] = random.Next(-9, 10);
+        return values;
+    }
 }

@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>The bias gradient: <c>db[o] = beta·db[o] + Σ dy[n, o, :]</c>, one canonical lane sum for each image, in order.</summary>
+internal static unsafe class ConvBackwardBias<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static void Run(in ConvShape shape, T* dy, T beta, T* db)
+    {
+        var call = new Call { Shape = shape, Dy = dy, Beta = beta, Db = db };
+        IsaDispatch<T>.Run(Isa.Current, ref call);
+    }
+
+    private struct Call : IIsaKernel<T>
+    {
+        public ConvShape Shape;
+        public T* Dy;
+        public T Beta;
+        public T* Db;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            for (int o = 0; o < Shape.OutChannels; o++)
+                Db[o] = Beta == T.Zero ? T.Zero : Beta * Db[o];
+            T* dy = Dy;
+            for (int n = 0; n < Shape.Batch; n++)
+            {
+                for (int o = 0; o < Shape.OutChannels; o++, dy += Shape.Pixels)
+                    Db[o] += LaneSum<TSimd, T, TVec>.Run(Shape.Pixels, new ElementTerm<T>(dy));
+            }
+        }
+    }
+}

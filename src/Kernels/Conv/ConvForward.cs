@@ -1,0 +1,139 @@
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>The forward pass: for each image and group, <c>y (O × OH·OW) = act(w · columns + bias)</c>.</summary>
+/// <remarks>
+/// Three paths with the same bits (docs/conv.md). <em>Matrix</em>: the image is its own column matrix (1×1 kernels, or a
+/// kernel as large as the image), read in place. <em>Batch</em>: a kernel as large as the image over many images, where
+/// one product with lanes across output channels serves them all. <em>Windows</em>: everything else, packed from a
+/// padded copy of the image.
+/// </remarks>
+internal static unsafe class ConvForward<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static void Run(
+        in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads, Workspace workspace)
+    {
+        if (shape.Batch == 0)
+            return;
+        ForwardPlan<T> plan = new(Isa.Current, shape, threads);
+        using Scratch scratch = workspace.Take(plan.Bytes);
+        ForwardCall<T> call;
+        call.Plan = plan;
+        call.X = x;
+        call.W = w;
+        call.Bias = bias;
+        call.Y = y;
+        call.Activation = activation;
+        call.Scratch = (byte*)scratch.Pointer;
+        if (plan.Path == ForwardPath.Windows)
+            plan.Image.WriteDepthOffsets(shape, (nint*)call.Scratch);
+        ForkJoin.Run(plan.Parts, threads, &Part, &call);
+    }
+
+    private static void Part(void* context, int index)
+    {
+        var call = (ForwardCall<T>*)context;
+        ref readonly ForwardPlan<T> plan = ref call->Plan;
+        byte* scratch = call->Scratch + plan.SharedBytes + ((nuint)index * plan.PartBytes);
+        var workspace = new Workspace(scratch + plan.ImageBytes, plan.GemmBytes);
+        int first = (int)((long)plan.Tasks * index / plan.Parts);
+        int end = (int)((long)plan.Tasks * (index + 1) / plan.Parts);
+        for (int task = first; task < end; task++)
+        {
+            if (plan.Path == ForwardPath.Batch)
+                Batch(call, task, workspace);
+            else if (plan.Path == ForwardPath.Matrix)
+                Matrix(call, task, workspace);
+            else
+                Windows(call, task, (T*)scratch, workspace);
+        }
+    }
+
+    /// <summary>One group of all images: y (N × O) = x (N × C·H·W) · wᵀ.</summary>
+    private static void Batch(ForwardCall<T>* call, int group, Workspace workspace)
+    {
+        ref readonly ForwardPlan<T> plan = ref call->Plan;
+        ref readonly ConvShape shape = ref plan.Shape;
+        int firstOut = group * shape.GroupOutChannels;
+        T* bias = call->Bias == null ? null : call->Bias + firstOut;
+        Epilogue<T> epilogue = bias == null
+            ? Epilogue<T>.Activate(call->Activation)
+            : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, shape.GroupOutChannels), call->Activation);
+        GemmProducts<T>.Run(
+            plan.Sizes, Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
+            Transpose.Yes, call->W + ((nint)firstOut * shape.Depth), shape.Depth,
+            T.One, T.Zero, call->Y + firstOut, shape.OutChannels, bias, epilogue, plan.GemmThreads, workspace);
+    }
+
+    /// <summary>One group of one image, which is its own column matrix.</summary>
+    private static void Matrix(ForwardCall<T>* call, int index, Workspace workspace)
+    {
+        ref readonly ForwardPlan<T> plan = ref call->Plan;
+        ref readonly ConvShape shape = ref plan.Shape;
+        ForwardTask<T> task = call->Task(index);
+        Epilogue<T> epilogue = task.Bias == null
+            ? Epilogue<T>.Activate(call->Activation)
+            : Epilogue<T>.RowBias(new ReadOnlySpan<T>(task.Bias, shape.GroupOutChannels), call->Activation);
+        GemmProducts<T>.Run(
+            plan.Sizes, Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
+            T.One, T.Zero, task.Y, shape.Pixels, task.Bias, epilogue, plan.GemmThreads, workspace);
+    }
+
+    /// <summary>One group of one image by virtual columns.</summary>
+    private static void Windows(ForwardCall<T>* call, int index, T* image, Workspace workspace)
+    {
+        ref readonly ForwardPlan<T> plan = ref call->Plan;
+        ForwardTask<T> task = call->Task(index);
+        var copy = new PlanarCopy<T> { Shape = plan.Shape, Layout = plan.Image, X = task.X, Image = image };
+        IsaDispatch<T>.Run(plan.Isa, ref copy);
+        GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = plan.Product(task.W, image, (nint*)call->Scratch);
+        product.C = task.Y;
+        product.Bias = task.Bias;
+        product.BiasAxis = task.Bias == null ? BiasAxis.None : BiasAxis.Row;
+        product.Activation = call->Activation;
+        GemmDriver.Run(plan.Isa, &product, plan.GemmThreads, workspace);
+    }
+}
+
+/// <summary>The arguments of a forward pass, for the threads that share it.</summary>
+internal unsafe struct ForwardCall<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public ForwardPlan<T> Plan;
+    public T* X;
+    public T* W;
+    public T* Bias;
+    public T* Y;
+    public Activation Activation;
+
+    /// <summary>The depth offsets; then for each part an image and the product's scratch.</summary>
+    public byte* Scratch;
+
+    /// <summary>One group of one image.</summary>
+    public readonly ForwardTask<T> Task(int index)
+    {
+        ConvShape shape = Plan.Shape;
+        int group = index % shape.Groups;
+        nint image = index / shape.Groups;
+        nint firstOut = (nint)group * shape.GroupOutChannels;
+        return new ForwardTask<T>
+        {
+            X = X + (((image * shape.InChannels) + ((nint)group * shape.GroupInChannels)) * shape.InPixels),
+            W = W + (firstOut * shape.Depth),
+            Bias = Bias == null ? null : Bias + firstOut,
+            Y = Y + (((image * shape.OutChannels) + firstOut) * shape.Pixels),
+        };
+    }
+}
+
+/// <summary>What one product reads and writes.</summary>
+internal unsafe struct ForwardTask<T>
+    where T : unmanaged
+{
+    public T* X;
+    public T* W;
+    public T* Bias;
+    public T* Y;
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>The span tier of <see cref="Conv2d"/>: checks everything once, pins, and hands pointers on.</summary>
+internal static unsafe class ConvSpans<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static void Forward(
+        ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y,
+        Activation activation, int threads, Workspace workspace)
+    {
+        shape.Check();
+        x = Take(x, shape.InputLength, nameof(x));
+        w = Take(w, shape.WeightLength, nameof(w));
+        if (bias.Length > 0)
+            bias = Take(bias, shape.OutChannels, nameof(bias));
+        y = Take(y, shape.OutputLength, nameof(y));
+        Require.Defined(activation);
+        Require.Positive(threads);
+        Require.Disjoint(y, x, nameof(y), nameof(x));
+        Require.Disjoint(y, w, nameof(y), nameof(w));
+        Require.Disjoint(y, bias, nameof(y), nameof(bias));
+        fixed (T* px = x, pw = w, pb = bias, py = y)
+            ConvForward<T>.Run(shape, px, pw, pb, py, activation, threads, workspace);
+    }
+
+    public static void BackwardWeights(
+        ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, T beta, Span<T> dw, int threads, Workspace workspace)
+    {
+        shape.Check();
+        x = Take(x, shape.InputLength, nameof(x));
+        dy = Take(dy, shape.OutputLength, nameof(dy));
+        dw = Take(dw, shape.WeightLength, nameof(dw));
+        Require.Positive(threads);
+        Require.Disjoint(dw, x, nameof(dw), nameof(x));
+        Require.Disjoint(dw, dy, nameof(dw), nameof(dy));
+        fixed (T* px = x, pdy = dy, pdw = dw)
+            ConvBackwardWeights<T>.Run(shape, px, pdy, beta, pdw, threads, workspace);
+    }
+
+    public static void BackwardData(
+        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace)
+    {
+        shape.Check();
+        w = Take(w, shape.WeightLength, nameof(w));
+        dy = Take(dy, shape.OutputLength, nameof(dy));
+        dx = Take(dx, shape.InputLength, nameof(dx));
+        Require.Positive(threads);
+        Require.Disjoint(dx, w, nameof(dx), nameof(w));
+        Require.Disjoint(dx, dy, nameof(dx), nameof(dy));
+        fixed (T* pw = w, pdy = dy, pdx = dx)
+            ConvBackwardData<T>.Run(shape, pw, pdy, pdx, threads, workspace);
+    }
+
+    public static void BackwardBias(ConvShape shape, ReadOnlySpan<T> dy, T beta, Span<T> db)
+    {
+        shape.Check();
+        dy = Take(dy, shape.OutputLength, nameof(dy));
+        db = Take(db, shape.OutChannels, nameof(db));
+        Require.Disjoint(db, dy, nameof(db), nameof(dy));
+        fixed (T* pdy = dy, pdb = db)
+            ConvBackwardBias<T>.Run(shape, pdy, beta, pdb);
+    }
+
+    public static nuint ForwardBytes(ConvShape shape, int threads)
+    {
+        CheckPlan(shape, threads);
+        return shape.Batch == 0 ? 0 : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
+    }
+
+    public static nuint BackwardWeightsBytes(ConvShape shape, int threads)
+    {
+        CheckPlan(shape, threads);
+        return new WeightsPlan<T>(Isa.Current, shape, threads).Bytes;
+    }
+
+    public static nuint BackwardDataBytes(ConvShape shape, int threads)
+    {
+        CheckPlan(shape, threads);
+        return shape.Batch == 0 ? 0 : new DataPlan<T>(Isa.Current, shape, threads).Bytes;
+    }
+
+    private static void CheckPlan(ConvShape shape, int threads)
+    {
+        shape.Check();
+        Require.Positive(threads);
+    }
+
+    private static ReadOnlySpan<T> Take(ReadOnlySpan<T> x, int length, string name)
+    {
+        Require.Length(x.Length, length, name);
+        return x[..length];
+    }
+
+    private static Span<T> Take(Span<T> x, int length, string name)
+    {
+        Require.Length(x.Length, length, name);
+        return x[..length];
+    }
+}

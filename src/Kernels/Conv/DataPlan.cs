@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>How a data gradient is run and what scratch memory it takes: the same for planning and running.</summary>
+internal readonly unsafe struct DataPlan<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConvShape shape;
+
+    public DataPlan(InstructionSet isa, in ConvShape shape, int threads)
+    {
+        this.shape = shape;
+        Isa = isa;
+        IsBatch = shape.IsWhole;
+        IsMatrix = shape.IsPointwise;
+        int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
+        int products = IsBatch ? shape.Groups : shape.Batch * shape.Groups;
+        ChunkChannels = IsBatch || IsMatrix ? shape.GroupInChannels : Chunk(products, worthwhile);
+        Chunks = (shape.GroupInChannels + ChunkChannels - 1) / ChunkChannels;
+        Tasks = products * Chunks;
+        Parts = Tasks >= worthwhile ? worthwhile : 1;
+        GemmThreads = Tasks >= worthwhile ? 1 : worthwhile;
+        ZeroBytes = IsBatch || IsMatrix ? AlignedMemory.RoundUp<T>((nuint)Sizes(ChunkChannels).M) : 0;
+        ColumnBytes = IsBatch || IsMatrix
+            ? 0
+            : AlignedMemory.RoundUp<T>((nuint)ChunkChannels * (nuint)shape.Taps * (nuint)shape.Pixels);
+        GemmBytes = Math.Max(
+            ProductBytes(ChunkChannels), ProductBytes(shape.GroupInChannels - ((Chunks - 1) * ChunkChannels)));
+    }
+
+    [UnscopedRef]
+    public ref readonly ConvShape Shape => ref shape;
+
+    public InstructionSet Isa { get; }
+
+    /// <summary>Whether the kernel is as large as the image: one product for all images.</summary>
+    public bool IsBatch { get; }
+
+    /// <summary>Whether the column matrix is the image itself: 1×1.</summary>
+    public bool IsMatrix { get; }
+
+    /// <summary>Input channels whose columns are stored at a time.</summary>
+    public int ChunkChannels { get; }
+
+    /// <summary>Chunks of a group.</summary>
+    public int Chunks { get; }
+
+    /// <summary>Products.</summary>
+    public int Tasks { get; }
+
+    /// <summary>Shares of the tasks, one for each thread.</summary>
+    public int Parts { get; }
+
+    public int GemmThreads { get; }
+
+    /// <summary>Room for zeros, the bias that turns a product's −0 into the +0 of a sum that starts from +0.</summary>
+    public nuint ZeroBytes { get; }
+
+    public nuint ColumnBytes { get; }
+
+    public nuint GemmBytes { get; }
+
+    public nuint PartBytes => ColumnBytes + GemmBytes;
+
+    public nuint Bytes => ZeroBytes + (PartBytes * (nuint)Parts);
+
+    /// <summary>The product for this many channels.</summary>
+    public GemmSizes Sizes(int channels) => IsBatch
+        ? new GemmSizes(shape.Batch, shape.Depth, shape.GroupOutChannels)
+        : new GemmSizes(channels * shape.Taps, shape.Pixels, shape.GroupOutChannels);
+
+    private nuint ProductBytes(int channels) => IsBatch
+        ? GemmProducts<T>.WorkspaceSize(
+            Sizes(channels), Transpose.No, shape.OutChannels, Transpose.No, shape.Depth, GemmThreads)
+        : GemmProducts<T>.WorkspaceSize(
+            Sizes(channels), Transpose.Yes, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
+
+    /// <summary>As many channels as have columns that fill half of the second-level cache, but work for all threads.</summary>
+    private int Chunk(int products, int threads)
+    {
+        double columnBytes = (double)shape.Taps * shape.Pixels * sizeof(T);
+        int most = (int)Math.Clamp(Caches.Level2 / 2 / columnBytes, 1, shape.GroupInChannels);
+        int fewest = Math.Min(shape.GroupInChannels, (threads + products - 1) / products);
+        int chunks = Math.Max(fewest, (shape.GroupInChannels + most - 1) / most);
+        return (shape.GroupInChannels + chunks - 1) / chunks;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>The loops of <see cref="Col2Im"/>.</summary>
+internal static unsafe class Fold<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static void Run(in ConvShape shape, T* columns, T* dx)
+    {
+        InstructionSet isa = Isa.Current;
+        nint width = (nint)shape.Batch * shape.Pixels;
+        for (int n = 0; n < shape.Batch; n++)
+        {
+            Channels(
+                isa, shape, shape.InChannels, columns + ((nint)n * shape.Pixels), width,
+                dx + ((nint)n * shape.InChannels * shape.InPixels));
+        }
+    }
+
+    /// <summary>Folds some channels of one image.</summary>
+    /// <param name="isa">What to run on.</param>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="channels">How many channels.</param>
+    /// <param name="columns">First row of the matrix that belongs to them, at the image's first pixel.</param>
+    /// <param name="rowStep">Distance of the matrix's rows.</param>
+    /// <param name="dx">The first channel.</param>
+    public static void Channels(InstructionSet isa, in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
+    {
+        var call = new Call { Shape = shape, Channels = channels, Columns = columns, RowStep = rowStep, Dx = dx };
+        IsaDispatch<T>.Run(isa, ref call);
+    }
+
+    private struct Call : IIsaKernel<T>
+    {
+        public ConvShape Shape;
+        public int Channels;
+        public T* Columns;
+        public nint RowStep;
+        public T* Dx;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => FoldLoops<TSimd, T, TVec>.Run(Shape, Channels, Columns, RowStep, Dx);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Numerics;
+
+namespace Kernels.Tests;
+
+/// <summary>One convolution to check, how to call it, and the seed of the values.</summary>
+internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
+{
+    // Each of the numbers is cheap to draw, and what they make of an axis is always sound.
+    private static readonly Gen<Axis> AnyAxis =
+        from kernel in Gens.OneOf(1, 1, 2, 3, 3, 4, 5)
+        from stride in Gens.OneOf(1, 1, 1, 2, 3, 5)
+        from dilation in Gens.OneOf(1, 1, 1, 2, 3)
+        from pad in Gens.OneOf(0, 0, 1, 1, 2, 7)
+        from outputs in Gen.Frequency((3, Gen.Const(1)), (6, Gen.Int[2, 9]), (1, Gen.Int[10, 40]))
+        from left in Gen.Int[0, 4]
+        select new Axis(kernel, stride, dilation, pad, outputs, left);
+
+    private static readonly Gen<ConvShape> Small =
+        from batch in Gens.OneOf(0, 1, 1, 2, 2, 3, 5)
+        from groups in Gens.OneOf(1, 1, 1, 2, 3)
+        from inGroup in Gens.OneOf(1, 1, 2, 3, 4, 5, 17)
+        from outGroup in Gens.OneOf(1, 2, 3, 5, 7, 12, 13)
+        from rows in AnyAxis
+        from columns in AnyAxis
+        select Make(batch, groups, inGroup, outGroup, rows, columns);
+
+    // Sums longer than one block of K: over taps, over output channels, over images and pixels.
+    private static readonly ConvShape[] DeepShapes =
+    [
+        new(2, 60, 4, 5, 3, 3, 3, padHeight: 1, padWidth: 1),
+        new(1, 300, 2, 3, 3, 2, 2, padHeight: 1, groups: 1),
+        new(1, 2, 3, 4, 1030, 2, 2),
+        new(3, 2, 20, 19, 3, 3, 3, padHeight: 1, padWidth: 1),
+        new(7, 1, 16, 16, 2, 1, 1),
+        new(530, 3, 2, 1, 2, 2, 1),
+        new(4, 3, 30, 17, 14, 3, 2, strideHeight: 2, padWidth: 1, dilationWidth: 2),
+        new(5, 2, 23, 29, 4, 3, 3, padHeight: 1, padWidth: 1, groups: 2),
+    ];
+
+    private static readonly Gen<ConvShape> Deep = Gen.Int[0, DeepShapes.Length - 1].Select(i => DeepShapes[i]);
+
+    // The kernel covers the image, or is a single tap: the paths without windows.
+    private static readonly Gen<ConvShape> Plain =
+        from batch in Gens.OneOf(0, 1, 2, 3, 9)
+        from groups in Gens.OneOf(1, 1, 2)
+        from inGroup in Gens.OneOf(1, 3, 8)
+        from outGroup in Gens.OneOf(1, 2, 13, 33)
+        from height in Gen.Int[1, 4]
+        from width in Gen.Int[1, 9]
+        from whole in Gen.Bool
+        from stride in Gens.OneOf(1, 1, 2)
+        select new ConvShape(
+            batch, groups * inGroup, height, width, groups * outGroup, whole ? height : 1, whole ? width : 1,
+            stride, stride, groups: groups);
+
+    public static readonly Gen<ConvCase> Any =
+        from shape in Gen.Frequency((12, Small), (1, Deep), (4, Plain))
+        from call in ConvCall.Any
+        select new ConvCase(shape, call);
+
+    private static ConvShape Make(int batch, int groups, int inGroup, int outGroup, Axis rows, Axis columns) => new(
+        batch, groups * inGroup, rows.Size, columns.Size, groups * outGroup, rows.Kernel, columns.Kernel,
+        rows.Stride, columns.Stride, rows.Pad, columns.Pad, rows.Dilation, columns.Dilation, groups);
+
+    private sealed record Axis(int Kernel, int Stride, int Dilation, int Pad, int Outputs, int Left)
+    {
+        /// <summary>The size that gives these outputs, with some elements left over that no window touches.</summary>
+        public int Size => Math.Max(
+            1, ((Outputs - 1) * Stride) + ((Kernel - 1) * Dilation) + 1 + (Left % Stride) - (2 * Pad));
+    }
+}
+
+/// <summary>How a kernel is called.</summary>
+internal sealed record ConvCall(
+    bool HasBias, Activation Activation, int Beta, int Threads, bool LendsWorkspace, bool Special, Guard Guard, int Seed)
+{
+    public static readonly Gen<ConvCall> Any =
+        from hasBias in Gen.Bool
+        from activation in Gen.Enum<Activation>()
+        from beta in Gens.OneOf(0, 0, 1, -1, 2)
+        from threads in Gen.Int[1, 3]
+        from lends in Gen.Bool
+        from special in Gens.OneOf(0, 0, 0, 1)
+        from guard in Gen.Enum<Guard>()
+        from seed in Gens.Seed
+        select new ConvCall(hasBias, activation, beta, threads, lends, special == 1, guard, seed);
+
+    public GuardedBuffer<T> Input<T>(int length, int salt)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(Special ? Gens.SpecialValues<T>(length, Seed + salt) : Gens.Values<T>(length, Seed + salt), Guard);
+
+    /// <summary>Memory full of NaN, which an output that is overwritten must not read.</summary>
+    public GuardedBuffer<T> Output<T>(int length)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var buffer = new GuardedBuffer<T>(length, Guard);
+        buffer.Span.Fill(T.NaN);
+        return buffer;
+    }
+
+    /// <summary>Scratch memory of exactly this many bytes against a guard, or none.</summary>
+    public LentWorkspace Lend(nuint bytes) => new(LendsWorkspace ? bytes : 0, Guard);
+}
+
+/// <summary>A workspace whose end touches an unmapped page, full of garbage.</summary>
+internal sealed unsafe class LentWorkspace : IDisposable
+{
+    private readonly GuardedBuffer<byte>? memory;
+
+    public LentWorkspace(nuint bytes, Guard guard)
+    {
+        if (bytes == 0)
+            return;
+        memory = new GuardedBuffer<byte>((int)bytes, guard);
+        memory.Span.Fill(0xFF);
+    }
+
+    public Workspace Workspace => memory is null ? default : new Workspace(memory.Pointer, (nuint)memory.Length);
+
+    public void Dispose() => memory?.Dispose();
+}
