@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kernels;
 
-/// <summary>Takes a product from its description to the loops: the instruction set, the epilogue, the threads.</summary>
+/// <summary>Takes a product from its description to the loops: scratch memory, instruction set, epilogue, threads.</summary>
 internal static unsafe class GemmDriver
 {
     /// <summary>Products below this many multiply-adds for each thread are not shared out: waking a helper costs more.</summary>
@@ -28,106 +26,19 @@ internal static unsafe class GemmDriver
             return;
         GemmGrid grid = GemmGrid.Choose(task, threads);
         using Scratch scratch = workspace.Take(GemmScratch.BytesOfPart(task) * (nuint)grid.Parts);
-
-        // Checks that the running process cannot pass fold to nothing, so that ahead-of-time code stays small.
-        if (isa == InstructionSet.Avx512 && Avx512F.IsSupported)
-            Bias<Avx512<T>, T, Vector512<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
-        else if (isa == InstructionSet.Avx2 && Fma.IsSupported)
-            Bias<Avx2<T>, T, Vector256<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
-        else if (isa == InstructionSet.Neon && Vector128.IsHardwareAccelerated)
-            Bias<Neon<T>, T, Vector128<T>, TA, TB>(task, grid, (byte*)scratch.Pointer);
-        else
-            Bias<Scalar<T>, T, T, TA, TB>(task, grid, (byte*)scratch.Pointer);
+        GemmCall<T, TA, TB> call;
+        call.Task = task;
+        call.Grid = grid;
+        call.Scratch = (byte*)scratch.Pointer;
+        IsaDispatch<T>.Run(isa, ref call);
     }
 
     /// <summary>How many threads this many multiply-adds are worth.</summary>
     public static int Worthwhile(double multiplyAdds, int threads) =>
         threads <= 1 ? 1 : (int)Math.Clamp(multiplyAdds / LeastPerThread, 1, threads);
 
-    private static void Bias<TSimd, T, TVec, TA, TB>(GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged
-        where TA : unmanaged, IOperand<T>
-        where TB : unmanaged, IOperand<T>
-    {
-        switch (task->BiasAxis)
-        {
-            case BiasAxis.None:
-                Activate<TSimd, T, TVec, TA, TB, NoBias>(task, grid, scratch);
-                return;
-            case BiasAxis.Row:
-                Activate<TSimd, T, TVec, TA, TB, RowBias>(task, grid, scratch);
-                return;
-            case BiasAxis.Column:
-                Activate<TSimd, T, TVec, TA, TB, ColumnBias>(task, grid, scratch);
-                return;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private static void Activate<TSimd, T, TVec, TA, TB, TBias>(GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged
-        where TA : unmanaged, IOperand<T>
-        where TB : unmanaged, IOperand<T>
-        where TBias : struct, IBias
-    {
-        switch (task->Activation)
-        {
-            case Activation.None:
-                Share<TSimd, T, TVec, TA, TB, TBias, Identity>(task, grid, scratch);
-                return;
-            case Activation.Relu:
-                Share<TSimd, T, TVec, TA, TB, TBias, Relu>(task, grid, scratch);
-                return;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private static void Share<TSimd, T, TVec, TA, TB, TBias, TActivation>(
-        GemmTask<T, TA, TB>* task, GemmGrid grid, byte* scratch)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged
-        where TA : unmanaged, IOperand<T>
-        where TB : unmanaged, IOperand<T>
-        where TBias : struct, IBias
-        where TActivation : struct, IActivation
-    {
-        if (grid.Parts == 1)
-        {
-            GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(
-                task, new GemmPart(0, task->M, 0, task->N), scratch);
-            return;
-        }
-
-        Shared<T, TA, TB> shared;
-        shared.Task = task;
-        shared.Grid = grid;
-        shared.Scratch = scratch;
-        shared.ScratchStep = GemmScratch.BytesOfPart(task);
-        ForkJoin.Run(grid.Parts, grid.Parts, &Part<TSimd, T, TVec, TA, TB, TBias, TActivation>, &shared);
-    }
-
-    private static void Part<TSimd, T, TVec, TA, TB, TBias, TActivation>(void* context, int index)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged
-        where TA : unmanaged, IOperand<T>
-        where TB : unmanaged, IOperand<T>
-        where TBias : struct, IBias
-        where TActivation : struct, IActivation
-    {
-        var shared = (Shared<T, TA, TB>*)context;
-        GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(
-            shared->Task, shared->Grid.Part(index), shared->Scratch + ((nuint)index * shared->ScratchStep));
-    }
-
-    private struct Shared<T, TA, TB>
+    /// <summary>A product on its way to the loops: each method makes one more choice a type.</summary>
+    private struct GemmCall<T, TA, TB> : IIsaKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TA : unmanaged, IOperand<T>
         where TB : unmanaged, IOperand<T>
@@ -135,6 +46,73 @@ internal static unsafe class GemmDriver
         public GemmTask<T, TA, TB>* Task;
         public GemmGrid Grid;
         public byte* Scratch;
-        public nuint ScratchStep;
+
+        public void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            switch (Task->BiasAxis)
+            {
+                case BiasAxis.None:
+                    Activate<TSimd, TVec, NoBias>();
+                    return;
+                case BiasAxis.Row:
+                    Activate<TSimd, TVec, RowBias>();
+                    return;
+                case BiasAxis.Column:
+                    Activate<TSimd, TVec, ColumnBias>();
+                    return;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+
+        private void Activate<TSimd, TVec, TBias>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+            where TBias : struct, IBias
+        {
+            switch (Task->Activation)
+            {
+                case Activation.None:
+                    Share<TSimd, TVec, TBias, Identity>();
+                    return;
+                case Activation.Relu:
+                    Share<TSimd, TVec, TBias, Relu>();
+                    return;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+
+        private void Share<TSimd, TVec, TBias, TActivation>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+            where TBias : struct, IBias
+            where TActivation : struct, IActivation
+        {
+            if (Grid.Parts == 1)
+            {
+                GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(
+                    Task, new GemmPart(0, Task->M, 0, Task->N), Scratch);
+                return;
+            }
+
+            GemmCall<T, TA, TB> call = this;
+            ForkJoin.Run(Grid.Parts, Grid.Parts, &Part<TSimd, TVec, TBias, TActivation>, &call);
+        }
+
+        private static void Part<TSimd, TVec, TBias, TActivation>(void* context, int index)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+            where TBias : struct, IBias
+            where TActivation : struct, IActivation
+        {
+            var call = (GemmCall<T, TA, TB>*)context;
+            GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(
+                call->Task,
+                call->Grid.Part(index),
+                call->Scratch + ((nuint)index * GemmScratch.BytesOfPart(call->Task)));
+        }
     }
 }

@@ -41,22 +41,28 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
 
     public int Ldc { get; }
 
-    /// <summary>Runs kernel and reference; canaries between the rows of C take part in the comparison.</summary>
-    public unsafe void Check(InstructionSet set)
+    /// <summary>What the reference makes of the case; canaries between the rows of C are part of it.</summary>
+    public T[] Expected()
+    {
+        T[] expected = c.Span.ToArray();
+        GemmReference.Run(
+            x.TransA, x.TransB, x.M, x.N, x.K, T.CreateTruncating(x.Alpha), a.Span.ToArray(), Lda, b.Span.ToArray(), Ldb,
+            T.CreateTruncating(x.Beta), expected, Ldc, x.Axis, bias.Span.ToArray(), x.Activation);
+        return expected;
+    }
+
+    /// <summary>Runs the kernel by one of its entries and compares.</summary>
+    public unsafe void Check(InstructionSet set, GemmEntry entry, T[] expected)
     {
         T alpha = T.CreateTruncating(x.Alpha);
         T beta = T.CreateTruncating(x.Beta);
-        T[] expected = c.Span.ToArray();
-        GemmReference.Run(
-            x.TransA, x.TransB, x.M, x.N, x.K, alpha, a.Span.ToArray(), Lda, b.Span.ToArray(), Ldb, beta, expected, Ldc,
-            x.Axis, bias.Span.ToArray(), x.Activation);
         Epilogue<T> epilogue = x.Axis switch
         {
             BiasAxis.Row => Epilogue<T>.RowBias(bias.Span, x.Activation),
             BiasAxis.Column => Epilogue<T>.ColumnBias(bias.Span, x.Activation),
             _ => Epilogue<T>.Activate(x.Activation),
         };
-        switch (x.Entry)
+        switch (entry)
         {
             case GemmEntry.Spans:
                 TGemm.Spans(
@@ -78,7 +84,7 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
                 break;
         }
 
-        Bits.AssertSame<T>(expected, c.Span, $"on {set}");
+        Bits.AssertSame<T>(expected, c.Span, $"on {set} by {entry}");
     }
 
     public void Dispose()
