@@ -20,9 +20,15 @@ public class LayeringTests
     public void Violations_TypeOfALaterFolder_IsFound()
     {
         SourceFile lower = new("Memory", "Pool.cs", "namespace K; class Pool { Tile<T> tile = new(); }");
-        SourceFile higher = new("Gemm", "Tile.cs", "namespace K; readonly record struct Tile<T> { Pool pool; class Pool; }");
+        SourceFile higher = new("Gemm", "Tile.cs", "namespace K; readonly record struct Tile<T> { Pool p; class Pool; }");
         Assert.Equal(["Memory/Pool.cs uses Tile of Gemm"], Violations([lower, higher]));
-        Assert.Empty(Violations([lower with { Text = "class Pool { // Tile\n void Tile() => Log(\"Tile\", x.Tile); }" }, higher]));
+
+        // A comment, an enum's member, a method, a string and a member of something else are no use of the type.
+        SourceFile innocent = lower with
+        {
+            Text = "enum Way { Tile } class Pool { // Tile\n void Tile() => Log(\"Tile\", x.Tile); }",
+        };
+        Assert.Empty(Violations([innocent, higher]));
     }
 
     private static IEnumerable<SourceFile> ReadKernels()

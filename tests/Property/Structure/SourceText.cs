@@ -42,10 +42,11 @@ internal static partial class SourceText
     }
 
     /// <summary>
-    /// Names that may stand for a type: not what follows a dot, and not what is called or declared as a method.
+    /// Names that may stand for a type: not what follows a dot, is called or declared as a method, or is an enum's member.
     /// </summary>
     public static IEnumerable<string> TypesUsed(string code)
     {
+        code = EnumBody().Replace(code, "");
         string last = "";
         foreach (Match token in Tokens().Matches(code))
         {
@@ -60,6 +61,9 @@ internal static partial class SourceText
     // Parameters follow at once, or behind type parameters: "Run(" and "Run<T, TVec>(".
     [GeneratedRegex(@"\G\s*(<[\w\s,<>]*>)?\s*\(")]
     private static partial Regex Parameters();
+
+    [GeneratedRegex(@"(?<=\benum\s+\w+\s*)\{[^}]*\}")]
+    private static partial Regex EnumBody();
 
     // Comments, raw strings, verbatim strings, strings, characters, in the order in which they must be tried.
     [GeneratedRegex(
