@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Reports;
 
 namespace Kernels.Micro;
 
@@ -15,5 +16,6 @@ public sealed class KernelConfig : ManualConfig
         AddColumn(StatisticColumn.Median);
         AddColumn(new OperationRateColumn(), new PeakShareColumn(), new ByteRateColumn());
         HideColumns("Error", "StdDev");
+        SummaryStyle = SummaryStyle.Default.WithMaxParameterColumnWidth(40);
     }
 }
