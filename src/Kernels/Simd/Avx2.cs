@@ -108,9 +108,17 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
             : (a.AsInt64() >>> count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Scale(Vector256<T> a, Vector256<T> n) =>
+        PowerOfTwo<Avx2<T>, T, Vector256<T>>.Scale(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumLanes(Vector256<T> v) => Neon<T>.SumLanes(v.GetLower() + v.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaximumLanes(Vector256<T> v) =>
         Neon<T>.MaximumLanes(Neon<T>.Maximum(v.GetLower(), v.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreaterLanes(Vector256<T> v) =>
+        Neon<T>.GreaterLanes(Neon<T>.Greater(v.GetLower(), v.GetUpper()));
 }

@@ -108,9 +108,19 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
             : (a.AsInt64() >>> count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Scale(Vector512<T> a, Vector512<T> n) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.Scale(a.AsSingle(), n.AsSingle()).As<float, T>()
+            : Avx512F.Scale(a.AsDouble(), n.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumLanes(Vector512<T> v) => Avx2<T>.SumLanes(v.GetLower() + v.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MaximumLanes(Vector512<T> v) =>
         Avx2<T>.MaximumLanes(Avx2<T>.Maximum(v.GetLower(), v.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreaterLanes(Vector512<T> v) =>
+        Avx2<T>.GreaterLanes(Avx2<T>.Greater(v.GetLower(), v.GetUpper()));
 }

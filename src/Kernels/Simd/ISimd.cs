@@ -93,9 +93,15 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Shifts the bits of each lane right, zeros in.</summary>
     static abstract TVec ShiftRight(TVec a, int count);
 
+    /// <summary><c>a·2ⁿ</c> with one rounding, for integers n between twice T's least and greatest exponent, 1/2 ≤ a &lt; 2 or NaN.</summary>
+    static abstract TVec Scale(TVec a, TVec n);
+
     /// <summary>Sums the lanes by halves: lane j takes lane j + Width/2, then j + Width/4, … until one is left.</summary>
     static abstract T SumLanes(TVec v);
 
     /// <summary>The <see cref="Maximum"/> of the lanes.</summary>
     static abstract T MaximumLanes(TVec v);
+
+    /// <summary>The largest number among the lanes by <see cref="Greater"/>: a NaN may be passed over, or may win.</summary>
+    static abstract T GreaterLanes(TVec v);
 }

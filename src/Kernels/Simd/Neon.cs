@@ -115,6 +115,10 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
             : (a.AsInt64() >>> count).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Scale(Vector128<T> a, Vector128<T> n) =>
+        PowerOfTwo<Neon<T>, T, Vector128<T>>.Scale(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumLanes(Vector128<T> v) =>
         typeof(T) == typeof(float)
             ? (v.GetElement(0) + v.GetElement(2)) + (v.GetElement(1) + v.GetElement(3))
@@ -125,4 +129,20 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
         typeof(T) == typeof(float)
             ? T.Max(T.Max(v.GetElement(0), v.GetElement(2)), T.Max(v.GetElement(1), v.GetElement(3)))
             : T.Max(v.GetElement(0), v.GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T GreaterLanes(Vector128<T> v)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            v = Greater(v, Vector128.Shuffle(v.AsSingle(), Vector128.Create(2, 3, 2, 3)).As<float, T>());
+            v = Greater(v, Vector128.Shuffle(v.AsSingle(), Vector128.Create(1, 1, 1, 1)).As<float, T>());
+        }
+        else
+        {
+            v = Greater(v, Vector128.Shuffle(v.AsDouble(), Vector128.Create(1L, 1)).As<double, T>());
+        }
+
+        return v.ToScalar();
+    }
 }

@@ -69,9 +69,13 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T ShiftRight(T a, int count) => FromBits(ToBits(a) >>> count);
 
+    public static T Scale(T a, T n) => PowerOfTwo<Scalar<T>, T, T>.Scale(a, n);
+
     public static T SumLanes(T v) => v;
 
     public static T MaximumLanes(T v) => v;
+
+    public static T GreaterLanes(T v) => v;
 
     private static T MaskOf(bool set) => FromBits(set ? ulong.MaxValue : 0);
 

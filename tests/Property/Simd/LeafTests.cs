@@ -67,10 +67,32 @@ public class LeafTests
             Same("SubtractBits", TSimd.SubtractBits(va, vb), i => Scalar<T>.SubtractBits(x[i], y[i]));
             Same("ShiftLeft", TSimd.ShiftLeft(va, 3), i => Scalar<T>.ShiftLeft(x[i], 3));
             Same("ShiftRight", TSimd.ShiftRight(va, 5), i => Scalar<T>.ShiftRight(x[i], 5));
+            (T[] one, T[] whole) = ScaleInputs(seed);
+            fixed (T* p = one, n = whole)
+                Same("Scale", TSimd.Scale(TSimd.Load(p), TSimd.Load(n)), i => Scalar<T>.Scale(one[i], whole[i]));
             Bits.AssertSame<T>([Halves(x, static (p, q) => p + q)], [TSimd.SumLanes(va)], "SumLanes");
             Bits.AssertSame<T>([Halves(x, T.Max)], [TSimd.MaximumLanes(va)], "MaximumLanes");
+
+            // Which of two zeros is taken is left open, and NaN may or may not be passed over.
+            if (!x.Any(T.IsNaN))
+                Assert.Equal(x.Max(), TSimd.GreaterLanes(va));
             for (int count = -1; count <= width + 1; count++)
                 CheckMask(count, x);
+        }
+
+        // From results that underflow to 0, over subnormal ones, to those that overflow.
+        private static (T[] One, T[] Whole) ScaleInputs(int seed)
+        {
+            var random = new Random(seed);
+            int most = typeof(T) == typeof(float) ? 150 : 1077;
+            T[] one = new T[TSimd.Width], whole = new T[TSimd.Width];
+            for (int i = 0; i < one.Length; i++)
+            {
+                one[i] = random.Next(8) == 0 ? T.NaN : T.CreateTruncating(0.5 + (1.5 * random.NextDouble()));
+                whole[i] = T.CreateTruncating(random.Next(-most, most + 1));
+            }
+
+            return (one, whole);
         }
 
         // The lanes that exist end at an unmapped page: a masked access that touches more ends the process.
