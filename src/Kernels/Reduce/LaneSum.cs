@@ -14,7 +14,7 @@ namespace Kernels;
 /// </code>
 /// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
 /// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
-/// small buffer between. Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
+/// small buffer between, unless the row has no more than four registers' elements and the other lanes stay +0. Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
 /// </remarks>
 internal static unsafe class LaneSum<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
@@ -25,13 +25,13 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
     private const int Piece = 4096;
 
     /// <summary>L, the virtual lanes of T.</summary>
-    private static int Lanes => typeof(T) == typeof(float) ? Contract.LanesF32 : Contract.LanesF64;
+    private static int Lanes => LaneCount<T>.Value;
 
     /// <summary>The canonical sum of terms 0 … n − 1; +0 if there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Run<TTerm>(nint n, TTerm term)
         where TTerm : struct, ILaneTerm<T> =>
-        Lanes == 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
+        Lanes == 4 * TSimd.Width || n <= 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T RunAtOnce<TTerm>(nint n, TTerm term)
