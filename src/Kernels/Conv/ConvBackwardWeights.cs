@@ -67,7 +67,7 @@ internal static unsafe class ConvBackwardWeights<T>
         T* dy = call->Dy + (firstOut * shape.Pixels);
         T* dw = call->Dw + (firstOut * shape.Depth);
         var offsets = (nint*)scratch;
-        var images = (T*)(scratch + plan.OffsetBytes);
+        var images = (T*)(scratch + plan.OffsetBytes + AlignedMemory.Alignment);
         T* sorted = plan.IsSorted ? dw : (T*)(scratch + plan.OffsetBytes + plan.ImageBytes);
         var workspace = new Workspace(scratch + plan.OffsetBytes + plan.ImageBytes + plan.SortedBytes, plan.GemmBytes);
 

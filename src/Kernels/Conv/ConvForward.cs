@@ -47,7 +47,7 @@ internal static unsafe class ConvForward<T>
             else if (plan.Path == ForwardPath.Matrix)
                 Matrix(call, task, workspace);
             else
-                Windows(call, task, (T*)scratch, workspace);
+                Windows(call, task, (T*)(scratch + AlignedMemory.Alignment), workspace);
         }
     }
 
@@ -62,7 +62,7 @@ internal static unsafe class ConvForward<T>
             ? Epilogue<T>.Activate(call->Activation)
             : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, shape.GroupOutChannels), call->Activation);
         GemmProducts<T>.Run(
-            plan.Sizes, Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
+            plan.Sizes(shape.Pixels), Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
             Transpose.Yes, call->W + ((nint)firstOut * shape.Depth), shape.Depth,
             T.One, T.Zero, call->Y + firstOut, shape.OutChannels, bias, epilogue, plan.GemmThreads, workspace);
     }
@@ -77,19 +77,33 @@ internal static unsafe class ConvForward<T>
             ? Epilogue<T>.Activate(call->Activation)
             : Epilogue<T>.RowBias(new ReadOnlySpan<T>(task.Bias, shape.GroupOutChannels), call->Activation);
         GemmProducts<T>.Run(
-            plan.Sizes, Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
+            plan.Sizes(shape.Pixels), Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
             T.One, T.Zero, task.Y, shape.Pixels, task.Bias, epilogue, plan.GemmThreads, workspace);
     }
 
-    /// <summary>One group of one image by virtual columns.</summary>
+    /// <summary>One band of one group of one image, by virtual columns.</summary>
     private static void Windows(ForwardCall<T>* call, int index, T* image, Workspace workspace)
     {
         ref readonly ForwardPlan<T> plan = ref call->Plan;
-        ForwardTask<T> task = call->Task(index);
-        var copy = new PlanarCopy<T> { Shape = plan.Shape, Layout = plan.Image, X = task.X, Image = image };
+        ref readonly ConvShape shape = ref plan.Shape;
+        ForwardTask<T> task = call->Task(index / plan.Bands);
+        int firstPixel = index % plan.Bands * plan.BandPixels;
+        int pixels = Math.Min(plan.BandPixels, shape.Pixels - firstPixel);
+        int firstRow = firstPixel / shape.OutWidth * shape.Rows.Step;
+        int lastRow = (firstPixel + pixels - 1) / shape.OutWidth * shape.Rows.Step;
+        var copy = new PlanarCopy<T>
+        {
+            Shape = shape,
+            Layout = plan.Image,
+            X = task.X,
+            FirstRow = firstRow,
+            Rows = lastRow - firstRow + ((shape.KernelHeight - 1) * shape.Rows.Spread) + 1,
+            Image = image,
+        };
         IsaDispatch<T>.Run(plan.Isa, ref copy);
-        GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = plan.Product(task.W, image, (nint*)call->Scratch);
-        product.C = task.Y;
+        GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = plan.Product(
+            task.W, image, (nint*)call->Scratch, firstPixel, pixels);
+        product.C = task.Y + firstPixel;
         product.Bias = task.Bias;
         product.BiasAxis = task.Bias == null ? BiasAxis.None : BiasAxis.Row;
         product.Activation = call->Activation;
@@ -108,7 +122,7 @@ internal unsafe struct ForwardCall<T>
     public T* Y;
     public Activation Activation;
 
-    /// <summary>The depth offsets; then for each part an image and the product's scratch.</summary>
+    /// <summary>The depth offsets; then for each part a band of an image and the product's scratch.</summary>
     public byte* Scratch;
 
     /// <summary>One group of one image.</summary>

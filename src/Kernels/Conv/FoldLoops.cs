@@ -2,17 +2,92 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>Adds the taps of every pixel, an image row at a time, which stays in the first-level cache meanwhile.</summary>
+/// <summary>Adds the taps of every pixel, a register of an image row at a time.</summary>
 /// <remarks>
-/// For each image row, the kernel rows whose window touches it, then the kernel columns: every pixel takes its taps in
-/// (kh, kw) order. Lanes lie across pixels, so the order is the same on every instruction set.
+/// <code>
+///   dx row h, one register:  s = +0;  for kh, for kw:  s += column row (kh, kw), shifted by kw, zero where it has no pixel
+/// </code>
+/// Every pixel takes its taps in (kh, kw) order from +0. A sum that started from +0 is never −0, so the zeros that stand
+/// for taps beyond the row leave it as it is. Lanes lie across pixels: the order is the same on every instruction set.
+/// With a horizontal stride, pixels that neighbour in a column row do not in the image, and are added one by one.
 /// </remarks>
 internal static unsafe class FoldLoops<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
+    /// <summary>Kernels wider than this are folded pixel by pixel, as their masks would not fit the stack.</summary>
+    private const int WidestKernel = 32;
+
     public static void Run(in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
+    {
+        if (shape.Columns.Step > 1 || shape.KernelWidth > WidestKernel)
+        {
+            OneByOne(shape, channels, columns, rowStep, dx);
+            return;
+        }
+
+        TVec* masks = stackalloc TVec[WidestKernel];
+        for (int w = 0; w < shape.InWidth; w += TSimd.Width)
+        {
+            for (int kw = 0; kw < shape.KernelWidth; kw++)
+                masks[kw] = Touching(shape.Columns, kw, w);
+            Strip(shape, channels, columns, rowStep, masks, w, dx);
+        }
+    }
+
+    /// <summary>Folds columns w … w + Width of every row of every channel.</summary>
+    private static void Strip(in ConvShape shape, int channels, T* columns, nint rowStep, TVec* masks, int w, T* dx)
+    {
+        WindowAxis rows = shape.Rows;
+        int taps = shape.KernelWidth;
+        nint nextTap = rowStep - shape.Columns.Spread;
+        TVec inside = TSimd.FirstLanes(shape.InWidth - w);
+        dx += w;
+        columns += w + shape.Columns.Pad;
+        for (int c = 0; c < channels; c++, columns += shape.Taps * rowStep)
+        {
+            for (int h = 0; h < rows.Size; h++, dx += shape.InWidth)
+            {
+                TVec sum = TSimd.Broadcast(T.Zero);
+                for (int kh = 0; kh < rows.Kernel; kh++)
+                {
+                    int oh = OutputRow(rows, h, kh);
+                    if (oh < 0)
+                        continue;
+                    T* from = columns + (kh * taps * rowStep) + ((nint)oh * shape.OutWidth);
+                    for (int kw = 0; kw < taps; kw++, from += nextTap)
+                        sum = TSimd.Add(sum, TSimd.Load(from, masks[kw]));
+                }
+
+                TSimd.Store(dx, sum, inside);
+            }
+        }
+    }
+
+    /// <summary>The lanes of pixels w, w + 1 … that tap kw of some output pixel touches.</summary>
+    private static TVec Touching(in WindowAxis line, int kw, int w)
+    {
+        int first = w + line.Pad - (kw * line.Spread);
+        return TSimd.Select(
+            TSimd.FirstLanes(-first), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(line.Out - first));
+    }
+
+    /// <summary>The output row whose kernel row kh touches image row h, or −1.</summary>
+    private static int OutputRow(in WindowAxis rows, int h, int kh)
+    {
+        int at = h + rows.Pad - (kh * rows.Spread);
+        if (rows.Step > 1)
+        {
+            if (at % rows.Step != 0)
+                return -1;
+            at /= rows.Step;
+        }
+
+        return at < rows.Out ? at : -1;
+    }
+
+    private static void OneByOne(in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
     {
         WindowAxis rows = shape.Rows;
         WindowAxis line = shape.Columns;
@@ -23,10 +98,9 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
                 new Span<T>(dx, line.Size).Clear();
                 for (int kh = 0; kh < rows.Kernel; kh++)
                 {
-                    int at = h + rows.Pad - (kh * rows.Spread);
-                    if (at < 0 || at % rows.Step != 0 || at / rows.Step >= rows.Out)
-                        continue;
-                    AddRow(line, columns + (kh * line.Kernel * rowStep) + ((nint)(at / rows.Step) * line.Out), rowStep, dx);
+                    int oh = OutputRow(rows, h, kh);
+                    if (oh >= 0)
+                        AddRow(line, columns + (kh * line.Kernel * rowStep) + ((nint)oh * line.Out), rowStep, dx);
                 }
             }
         }
@@ -37,28 +111,11 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
     {
         for (int kw = 0; kw < line.Kernel; kw++, columns += rowStep)
         {
+            int end = line.EndInside(kw);
             int first = line.FirstInside(kw);
-            int count = line.EndInside(kw) - first;
             T* target = dx + ((nint)first * line.Step) + (kw * line.Spread) - line.Pad;
-            if (line.Step == 1)
-                Add(target, columns + first, count);
-            else
-                Scatter(target, line.Step, columns + first, count);
+            for (int ow = first; ow < end; ow++, target += line.Step)
+                *target += columns[ow];
         }
-    }
-
-    private static void Add(T* target, T* source, int count)
-    {
-        int i = 0;
-        for (; i + TSimd.Width <= count; i += TSimd.Width)
-            TSimd.Store(target + i, TSimd.Add(TSimd.Load(target + i), TSimd.Load(source + i)));
-        for (; i < count; i++)
-            target[i] += source[i];
-    }
-
-    private static void Scatter(T* target, int step, T* source, int count)
-    {
-        for (int i = 0; i < count; i++, target += step)
-            *target += source[i];
     }
 }

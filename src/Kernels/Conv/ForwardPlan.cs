@@ -17,36 +17,49 @@ internal enum ForwardPath
 }
 
 /// <summary>How a forward pass is run and what scratch memory it takes: the same for planning and running.</summary>
+/// <remarks>
+/// The windows path cuts the output pixels into bands, so that the padded copy of what a band reads stays in the
+/// second-level cache. Bands are the tasks of the threads, too.
+/// </remarks>
 internal readonly unsafe struct ForwardPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>From here on, packing the weights costs less than products with one column for each image.</summary>
     private const int LeastBatch = 3;
 
+    /// <summary>Panels of B that are packed at a time, to stay in the second-level cache beside the weights.</summary>
+    private const int BlockPanels = 4;
+
+    /// <summary>Weights beyond the second-level cache are read in place for so few panels; packing would cost more.</summary>
+    private const int InPlacePanels = 8;
+
     private readonly ConvShape shape;
     private readonly PlanarImage image;
-    private readonly GemmSizes sizes;
+    private readonly GemmShape tile;
 
     public ForwardPlan(InstructionSet isa, in ConvShape shape, int threads)
     {
         this.shape = shape;
         Isa = isa;
+        tile = GemmShape.Of(isa, sizeof(T));
         Path = Choose(shape);
-        Tasks = Path == ForwardPath.Batch ? shape.Groups : shape.Batch * shape.Groups;
-        sizes = Path == ForwardPath.Batch
-            ? new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth)
-            : new GemmSizes(shape.GroupOutChannels, shape.Pixels, shape.Depth);
+        int products = Path == ForwardPath.Batch ? shape.Groups : shape.Batch * shape.Groups;
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
-        Parts = Tasks >= worthwhile ? worthwhile : 1;
-        GemmThreads = Tasks >= worthwhile ? 1 : worthwhile;
+        BandPixels = shape.Pixels;
+        Bands = 1;
         if (Path == ForwardPath.Windows)
         {
-            image = new PlanarImage(shape);
+            BandPixels = Band(products, worthwhile);
+            Bands = (shape.Pixels + BandPixels - 1) / BandPixels;
+            image = new PlanarImage(shape, RowsOf(BandPixels), sizeof(T));
             SharedBytes = AlignedMemory.RoundUp<nint>((nuint)shape.Depth);
             ImageBytes = image.Bytes<T>();
         }
 
-        GemmBytes = ProductBytes();
+        Tasks = products * Bands;
+        Parts = Tasks >= worthwhile ? worthwhile : 1;
+        GemmThreads = Tasks >= worthwhile ? 1 : worthwhile;
+        GemmBytes = Math.Max(ProductBytes(BandPixels), ProductBytes(shape.Pixels - ((Bands - 1) * BandPixels)));
     }
 
     [UnscopedRef]
@@ -55,12 +68,15 @@ internal readonly unsafe struct ForwardPlan<T>
     [UnscopedRef]
     public ref readonly PlanarImage Image => ref image;
 
-    [UnscopedRef]
-    public ref readonly GemmSizes Sizes => ref sizes;
-
     public InstructionSet Isa { get; }
 
     public ForwardPath Path { get; }
+
+    /// <summary>Output pixels of a band; the last may have fewer.</summary>
+    public int BandPixels { get; }
+
+    /// <summary>Bands of an image.</summary>
+    public int Bands { get; }
 
     /// <summary>Products.</summary>
     public int Tasks { get; }
@@ -81,36 +97,69 @@ internal readonly unsafe struct ForwardPlan<T>
 
     public nuint Bytes => SharedBytes + (PartBytes * (nuint)Parts);
 
+    /// <summary>The product of this many pixels, or of all images.</summary>
+    public GemmSizes Sizes(int pixels) => Path == ForwardPath.Batch
+        ? new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth)
+        : new GemmSizes(shape.GroupOutChannels, pixels, shape.Depth);
+
     /// <summary>The product of the windows path, but for its result and epilogue.</summary>
-    public GemmTask<T, DenseOperand<T>, WindowOperand<T>> Product(T* w, T* padded, nint* offsets)
+    /// <param name="w">The group's weights.</param>
+    /// <param name="padded">The band, laid out.</param>
+    /// <param name="offsets">Where each index along K begins.</param>
+    /// <param name="firstPixel">The band's first pixel.</param>
+    /// <param name="pixels">How many it has.</param>
+    public GemmTask<T, DenseOperand<T>, WindowOperand<T>> Product(
+        T* w, T* padded, nint* offsets, int firstPixel, int pixels)
     {
-        GemmShape tile = GemmShape.Of(Isa, sizeof(T));
         GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = default;
-        product.M = sizes.M;
-        product.N = sizes.N;
-        product.K = sizes.K;
-        product.Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), tile.Mr, tile.Nr);
-        bool inPlace = GemmCost.ReadsAInPlace(sizes, Transpose.No, shape.Depth, sizeof(T), product.Blocking);
+        product.M = shape.GroupOutChannels;
+        product.N = pixels;
+        product.K = shape.Depth;
+        Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile.Mr, tile.Nr);
+        product.Blocking = blocking with { Nc = Math.Min(blocking.Nc, BlockPanels * tile.Nr) };
         product.Alpha = T.One;
-        product.A = new DenseOperand<T>(w, shape.Depth, 1, inPlace);
-        product.B = new WindowOperand<T>(padded, offsets, LaneRuns.Pixels(shape, image));
+        product.A = new DenseOperand<T>(w, shape.Depth, 1, ReadsWeightsInPlace);
+        product.B = new WindowOperand<T>(
+            padded, offsets, LaneRuns.Pixels(shape, image), firstPixel % shape.OutWidth);
         product.Ldc = shape.Pixels;
         return product;
     }
 
-    private nuint ProductBytes()
+    private bool ReadsWeightsInPlace =>
+        (long)shape.GroupOutChannels * shape.Depth * sizeof(T) <= Caches.Level2 || BandPixels <= InPlacePanels * tile.Nr;
+
+    private nuint ProductBytes(int pixels)
     {
         if (Path == ForwardPath.Windows)
         {
-            GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = Product(null, null, null);
+            GemmTask<T, DenseOperand<T>, WindowOperand<T>> product = Product(null, null, null, 0, pixels);
             return GemmDriver.ScratchBytes(&product, GemmThreads);
         }
 
         return Path == ForwardPath.Batch
             ? GemmProducts<T>.WorkspaceSize(
-                sizes, Transpose.No, shape.Groups * shape.Depth, Transpose.Yes, shape.Depth, GemmThreads)
-            : GemmProducts<T>.WorkspaceSize(sizes, Transpose.No, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
+                Sizes(pixels), Transpose.No, shape.Groups * shape.Depth, Transpose.Yes, shape.Depth, GemmThreads)
+            : GemmProducts<T>.WorkspaceSize(
+                Sizes(pixels), Transpose.No, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
     }
+
+    /// <summary>Whole panels whose input fills half of the second-level cache, as many bands as keep threads busy.</summary>
+    private int Band(int products, int threads)
+    {
+        var row = new PlanarImage(shape, 1, sizeof(T));
+        double rowBytes = (double)shape.GroupInChannels * row.RowStep * sizeof(T);
+        double rows = Math.Max(row.Rows, Caches.Level2 / 2 / rowBytes);
+        double pixels = (((rows - row.Rows) / shape.Rows.Step) + 1) * shape.OutWidth;
+        int panels = (shape.Pixels + tile.Nr - 1) / tile.Nr;
+        int bands = (int)Math.Clamp(Math.Ceiling(shape.Pixels / pixels), 1, panels);
+        while (bands < panels && (long)products * bands < 4L * threads && products * bands % threads != 0)
+            bands++;
+        int most = (panels + bands - 1) / bands;
+        return (int)Math.Min(shape.Pixels, (long)most * tile.Nr);
+    }
+
+    /// <summary>Output rows that a band of so many pixels can touch.</summary>
+    private int RowsOf(int pixels) => Math.Min(shape.OutHeight, ((pixels + shape.OutWidth - 2) / shape.OutWidth) + 1);
 
     private static ForwardPath Choose(in ConvShape shape)
     {

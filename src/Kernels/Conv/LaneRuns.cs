@@ -7,12 +7,9 @@ namespace Kernels;
 /// </summary>
 internal readonly record struct LaneRuns(int Length, int Inner, nint InnerStep, nint OuterStep)
 {
-    /// <summary>Output pixels over planes: one run for each output row, or a single one where rows adjoin.</summary>
-    public static LaneRuns Pixels(in ConvShape shape, in PlanarImage image)
-    {
-        nint step = shape.Rows.Step * image.RowStep;
-        return step == shape.OutWidth ? Endless : new LaneRuns(shape.OutWidth, 1, 0, step);
-    }
+    /// <summary>Output pixels over planes: one run for each output row.</summary>
+    public static LaneRuns Pixels(in ConvShape shape, in PlanarImage image) =>
+        new(shape.OutWidth, 1, 0, shape.Rows.Step * image.RowStep);
 
     /// <summary>Taps over an image with channels last: neighbouring kernel columns adjoin unless dilated.</summary>
     public static LaneRuns Taps(in ConvShape shape, in ChannelsLastImage image)
@@ -24,8 +21,6 @@ internal readonly record struct LaneRuns(int Length, int Inner, nint InnerStep, 
             : new LaneRuns(channels, shape.KernelWidth, (nint)shape.Columns.Spread * channels, row);
     }
 
-    private static LaneRuns Endless => new(int.MaxValue, 1, 0, 0);
-
     /// <summary>The runs from this lane on.</summary>
     public Cursor From(int lane) => new(this, lane);
 
@@ -33,31 +28,43 @@ internal readonly record struct LaneRuns(int Length, int Inner, nint InnerStep, 
     public ref struct Cursor
     {
         private readonly LaneRuns runs;
-        private int index;
+        private nint outer;
+        private int inner;
+        private int inside;
 
         public Cursor(LaneRuns runs, int lane)
         {
             this.runs = runs;
-            index = lane / runs.Length;
-            int inside = lane % runs.Length;
-            Offset = Start + inside;
-            Left = runs.Length - inside;
+            int run = lane / runs.Length;
+            inside = lane - (run * runs.Length);
+            outer = run / runs.Inner;
+            inner = run - (int)(outer * runs.Inner);
         }
 
         /// <summary>Where the rest of this run begins.</summary>
-        public nint Offset { get; private set; }
+        public readonly nint Offset => (outer * runs.OuterStep) + (inner * runs.InnerStep) + inside;
 
         /// <summary>Lanes left in this run.</summary>
-        public int Left { get; private set; }
+        public readonly int Left => runs.Length - inside;
 
-        private readonly nint Start =>
-            ((index / runs.Inner) * runs.OuterStep) + ((index % runs.Inner) * runs.InnerStep);
-
-        public void MoveNext()
+        /// <summary>Goes on by this many lanes, or to the next run if that comes first; says by how many.</summary>
+        public int Take(int lanes)
         {
-            index++;
-            Offset = Start;
-            Left = runs.Length;
+            if (lanes < Left)
+            {
+                inside += lanes;
+                return lanes;
+            }
+
+            int taken = Left;
+            inside = 0;
+            if (++inner == runs.Inner)
+            {
+                inner = 0;
+                outer++;
+            }
+
+            return taken;
         }
     }
 }

@@ -5,47 +5,46 @@ namespace Kernels;
 /// <summary>Packs one panel whose lanes are contiguous runs of the source.</summary>
 /// <remarks>
 /// <code>
-///   source:  …[a a a a a]j j j …       whole registers are copied; what a register carries beyond its run (j) is
-///   panel:    a a a a a j j j          overwritten by the next run, or by the next row of the panel. Only the last
-///             a a a a a b b b b b j    row must stop at its end.
+///   source:   ..[a a a a a]j j      j j j j j[b b b]…       one load for each run that a register holds, from where
+///   register:   a a a a a            · · · · · b b b        its lanes fall into place; what else the load carries (j)
+///   panel:      a a a a a b b b                             is masked off, and the register is stored once
 /// </code>
-/// So there is no mask and no tail in the loop, and the source must be readable for a register beyond every run.
+/// Stores are aligned and never overlap: those that cross a cache line cost several times a load that does. The source
+/// must be readable for a register before and after every run.
 /// </remarks>
 internal static unsafe class PackRuns<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    /// <summary>No panel is wider: two registers of the widest instruction set.</summary>
-    private const int WidestPanel = 32;
+    /// <summary>No register is wider.</summary>
+    private const int WidestRegister = 16;
 
     /// <summary><c>panel[p·width + l] = source[offsets[p] + run offset of l]</c>, zero for l ≥ lanes.</summary>
     public static void Run(T* panel, int width, int lanes, T* source, nint* offsets, int k, LaneRuns.Cursor cursor)
     {
-        if (cursor.Left >= width && lanes == width)
+        if (cursor.Left >= width && lanes == width && width == 2 * TSimd.Width)
         {
             Whole(panel, width, source + cursor.Offset, offsets, k);
             return;
         }
 
-        Move* moves = stackalloc Move[WidestPanel];
-        int count = Plan(moves, lanes, cursor);
-        T* last = panel + ((nint)(k - 1) * width);
-        if (lanes == width)
+        Piece* pieces = stackalloc Piece[WidestRegister];
+        for (int first = 0; first < width; first += TSimd.Width)
         {
-            if (count == 2)
-                Two(panel, width, source, offsets, k - 1, moves);
+            int count = Plan(pieces, Math.Min(TSimd.Width, lanes - first), ref cursor);
+            TVec keep = TSimd.FirstLanes(lanes - first);
+            if (count == 1)
+                One(panel + first, width, source, offsets, k, pieces, keep);
+            else if (count == 2)
+                Two(panel + first, width, source, offsets, k, pieces, keep);
             else if (count == 3)
-                Three(panel, width, source, offsets, k - 1, moves);
+                Three(panel + first, width, source, offsets, k, pieces, keep);
+            else if (count == 4)
+                Four(panel + first, width, source, offsets, k, pieces, keep);
             else
-                Many(panel, width, source, offsets, k - 1, moves, count);
+                Many(panel + first, width, source, offsets, k, pieces, count, keep);
         }
-        else
-        {
-            Padded(panel, width, lanes, source, offsets, k - 1, moves, count);
-        }
-
-        Last(last, width, lanes, source + offsets[k - 1], moves, count);
     }
 
     /// <summary>One run fills the panel.</summary>
@@ -59,92 +58,90 @@ internal static unsafe class PackRuns<TSimd, T, TVec>
         }
     }
 
-    private static void Two(T* panel, int width, T* source, nint* offsets, int k, Move* moves)
+    private static void One(T* panel, int width, T* source, nint* offsets, int k, Piece* pieces, TVec keep)
     {
-        nint from0 = moves[0].From;
-        (nint to1, nint from1) = (moves[1].To, moves[1].From);
+        source += pieces[0].From;
+        for (int p = 0; p < k; p++, panel += width)
+            TSimd.Store(panel, TSimd.And(TSimd.Load(source + offsets[p]), keep));
+    }
+
+    private static void Two(T* panel, int width, T* source, nint* offsets, int k, Piece* pieces, TVec keep)
+    {
+        TVec before1 = TSimd.FirstLanes(pieces[1].Lane);
+        nint from1 = pieces[1].From - pieces[0].From;
+        source += pieces[0].From;
         for (int p = 0; p < k; p++, panel += width)
         {
             T* from = source + offsets[p];
-            TSimd.Store(panel, TSimd.Load(from + from0));
-            TSimd.Store(panel + to1, TSimd.Load(from + from1));
+            TVec v = TSimd.Select(before1, TSimd.Load(from), TSimd.Load(from + from1));
+            TSimd.Store(panel, TSimd.And(v, keep));
         }
     }
 
-    private static void Three(T* panel, int width, T* source, nint* offsets, int k, Move* moves)
+    private static void Three(T* panel, int width, T* source, nint* offsets, int k, Piece* pieces, TVec keep)
     {
-        nint from0 = moves[0].From;
-        (nint to1, nint from1) = (moves[1].To, moves[1].From);
-        (nint to2, nint from2) = (moves[2].To, moves[2].From);
+        TVec before1 = TSimd.FirstLanes(pieces[1].Lane);
+        TVec before2 = TSimd.FirstLanes(pieces[2].Lane);
+        nint from1 = pieces[1].From - pieces[0].From;
+        nint from2 = pieces[2].From - pieces[0].From;
+        source += pieces[0].From;
         for (int p = 0; p < k; p++, panel += width)
         {
             T* from = source + offsets[p];
-            TSimd.Store(panel, TSimd.Load(from + from0));
-            TSimd.Store(panel + to1, TSimd.Load(from + from1));
-            TSimd.Store(panel + to2, TSimd.Load(from + from2));
+            TVec v = TSimd.Select(before1, TSimd.Load(from), TSimd.Load(from + from1));
+            v = TSimd.Select(before2, v, TSimd.Load(from + from2));
+            TSimd.Store(panel, TSimd.And(v, keep));
         }
     }
 
-    private static void Many(T* panel, int width, T* source, nint* offsets, int k, Move* moves, int count)
+    private static void Four(T* panel, int width, T* source, nint* offsets, int k, Piece* pieces, TVec keep)
     {
+        TVec before1 = TSimd.FirstLanes(pieces[1].Lane);
+        TVec before2 = TSimd.FirstLanes(pieces[2].Lane);
+        TVec before3 = TSimd.FirstLanes(pieces[3].Lane);
+        nint from1 = pieces[1].From - pieces[0].From;
+        nint from2 = pieces[2].From - pieces[0].From;
+        nint from3 = pieces[3].From - pieces[0].From;
+        source += pieces[0].From;
         for (int p = 0; p < k; p++, panel += width)
         {
             T* from = source + offsets[p];
-            for (int i = 0; i < count; i++)
-                TSimd.Store(panel + moves[i].To, TSimd.Load(from + moves[i].From));
+            TVec v = TSimd.Select(before1, TSimd.Load(from), TSimd.Load(from + from1));
+            v = TSimd.Select(before2, v, TSimd.Load(from + from2));
+            v = TSimd.Select(before3, v, TSimd.Load(from + from3));
+            TSimd.Store(panel, TSimd.And(v, keep));
         }
     }
 
-    /// <summary>Fewer lanes than the panel has: zeros follow them.</summary>
-    private static void Padded(
-        T* panel, int width, int lanes, T* source, nint* offsets, int k, Move* moves, int count)
+    private static void Many(
+        T* panel, int width, T* source, nint* offsets, int k, Piece* pieces, int count, TVec keep)
     {
-        TVec zero = TSimd.Broadcast(T.Zero);
-        bool isWide = width - lanes > TSimd.Width;
-        for (int p = 0; p < k; p++, panel += width)
-        {
-            T* from = source + offsets[p];
-            for (int i = 0; i < count; i++)
-                TSimd.Store(panel + moves[i].To, TSimd.Load(from + moves[i].From));
-            TSimd.Store(panel + lanes, zero);
-            if (isWide)
-                TSimd.Store(panel + lanes + TSimd.Width, zero);
-        }
-    }
-
-    /// <summary>The panel's last row, which nothing overwrites: no register may reach beyond it.</summary>
-    private static void Last(T* row, int width, int lanes, T* from, Move* moves, int count)
-    {
+        TVec* before = stackalloc TVec[WidestRegister];
         for (int i = 0; i < count; i++)
-            Within(row, width, moves[i].To, TSimd.Load(from + moves[i].From));
-        for (nint lane = lanes; lane < width; lane += TSimd.Width)
-            Within(row, width, lane, TSimd.Broadcast(T.Zero));
+            before[i] = TSimd.FirstLanes(pieces[i].Lane);
+        for (int p = 0; p < k; p++, panel += width)
+        {
+            T* from = source + offsets[p];
+            TVec v = TSimd.Broadcast(T.Zero);
+            for (int i = 0; i < count; i++)
+                v = TSimd.Select(before[i], v, TSimd.Load(from + pieces[i].From));
+            TSimd.Store(panel, TSimd.And(v, keep));
+        }
     }
 
-    private static void Within(T* row, int width, nint to, TVec v)
-    {
-        if (to + TSimd.Width <= width)
-            TSimd.Store(row + to, v);
-        else
-            TSimd.Store(row + to, v, TSimd.FirstLanes((int)(width - to)));
-    }
-
-    /// <summary>Cuts the runs into registers.</summary>
-    private static int Plan(Move* moves, int lanes, LaneRuns.Cursor cursor)
+    /// <summary>The runs of the next register's lanes.</summary>
+    private static int Plan(Piece* pieces, int lanes, ref LaneRuns.Cursor cursor)
     {
         int count = 0;
-        for (int lane = 0; lane < lanes; cursor.MoveNext())
+        for (int lane = 0; lane < lanes;)
         {
-            int end = lane + Math.Min(cursor.Left, lanes - lane);
-            nint from = cursor.Offset;
-            for (int to = lane; to < end; to += TSimd.Width, from += TSimd.Width)
-                moves[count++] = new Move(to, from);
-            lane = end;
+            pieces[count++] = new Piece(lane, cursor.Offset - lane);
+            lane += cursor.Take(lanes - lane);
         }
 
         return count;
     }
 
-    /// <summary>One register: where in the panel's row it goes, and where in the source it comes from.</summary>
-    private readonly record struct Move(nint To, nint From);
+    /// <summary>Lanes of a register from one on: where in the source lane 0 would lie.</summary>
+    private readonly record struct Piece(int Lane, nint From);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>Lays out the channels of one group of one image as <see cref="PlanarImage"/> says.</summary>
+/// <summary>Lays out a band of the channels of one group of one image as <see cref="PlanarImage"/> says.</summary>
 internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -12,54 +12,37 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
     /// <summary>The group's first channel.</summary>
     public T* X;
 
-    /// <summary>Where to, with room for a register behind it.</summary>
+    /// <summary>The band's first padded row, and how many.</summary>
+    public int FirstRow;
+    public int Rows;
+
+    /// <summary>Where to.</summary>
     public T* Image;
 
     public readonly void Run<TSimd, TVec>()
         where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged => PlanarCopy<TSimd, T, TVec>.Run(Shape, Layout, X, Image);
-}
-
-/// <summary>The same on one instruction set.</summary>
-/// <remarks>Rows are written in order, so a register may carry zeros beyond its row: the next row overwrites them.</remarks>
-internal static unsafe class PlanarCopy<TSimd, T, TVec>
-    where TSimd : struct, ISimd<T, TVec>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : unmanaged
-{
-    public static void Run(in ConvShape shape, in PlanarImage layout, T* x, T* image)
+        where TVec : unmanaged
     {
-        WindowAxis rows = shape.Rows;
-        WindowAxis line = shape.Columns;
-        for (int c = 0; c < shape.GroupInChannels; c++, x += shape.InPixels)
+        WindowAxis rows = Shape.Rows;
+        WindowAxis columns = Shape.Columns;
+        var line = new PlanarRow<TSimd, T, TVec>(columns, Layout);
+        T* x = X;
+        for (int c = 0; c < Shape.GroupInChannels; c++, x += Shape.InPixels)
         {
-            for (int r = 0; r < layout.Rows; r++, image += layout.RowStep)
+            T* image = Image + (c * Layout.ChannelStep);
+            for (int r = 0; r < Rows; r++, image += Layout.RowStep)
             {
-                int h = r - rows.Pad;
-                if (rows.Step > 1 && !rows.IsUsed(r))
+                int h = FirstRow + r - rows.Pad;
+                if (rows.Step > 1 && !rows.IsUsed(FirstRow + r))
                     continue;
                 if ((uint)h >= (uint)rows.Size)
-                    Zero(image, layout.RowStep);
-                else if (line.Step == 1)
-                    Row(line, layout.PhaseLength, x + ((nint)h * line.Size), image);
+                    new Span<T>(image, (int)Layout.RowStep).Clear();
+                else if (columns.Step == 1)
+                    line.Copy(x + ((nint)h * columns.Size), image);
                 else
-                    Phases(line, layout.PhaseLength, x + ((nint)h * line.Size), image);
+                    Phases(columns, Layout.PhaseLength, x + ((nint)h * columns.Size), image);
             }
         }
-    }
-
-    private static void Row(in WindowAxis line, int length, T* x, T* image)
-    {
-        int left = Math.Min(line.Pad, length);
-        int inside = Math.Min(line.Size, length - left);
-        Zero(image, left);
-        image += left;
-        int i = 0;
-        for (; i + TSimd.Width <= inside; i += TSimd.Width)
-            TSimd.Store(image + i, TSimd.Load(x + i));
-        if (i < inside)
-            TSimd.Store(image + i, TSimd.Load(x + i, TSimd.FirstLanes(inside - i)));
-        Zero(image + inside, length - left - inside);
     }
 
     private static void Phases(in WindowAxis line, int length, T* x, T* image)
@@ -68,18 +51,70 @@ internal static unsafe class PlanarCopy<TSimd, T, TVec>
         {
             if (!line.IsUsed(phase))
                 continue;
-            for (int i = 0; i < length; i++)
-            {
-                int w = (i * line.Step) + phase - line.Pad;
-                image[i] = (uint)w < (uint)line.Size ? x[w] : T.Zero;
-            }
+
+            // Element i of the phase is column i·step + phase − pad of the image.
+            int before = line.Pad - phase;
+            int first = Math.Min(length, before <= 0 ? 0 : (before + line.Step - 1) / line.Step);
+            int end = Math.Clamp((line.Size + before + line.Step - 1) / line.Step, first, length);
+            T* from = x + ((nint)first * line.Step) - before;
+            for (int i = 0; i < first; i++)
+                image[i] = T.Zero;
+            for (int i = first; i < end; i++, from += line.Step)
+                image[i] = *from;
+            for (int i = end; i < length; i++)
+                image[i] = T.Zero;
         }
     }
+}
 
-    private static void Zero(T* image, nint count)
+/// <summary>Copies one row of an image between zeros, by aligned stores of whole registers.</summary>
+/// <remarks>
+/// <code>
+///   padded row:   0 0 0 0 0 0 0 0 │ 0 0 0 a b c d e │ f g h i j k l m │ n o 0 0 0 0 0 0
+///                 lead            │ head            │ plain            │ tail
+/// </code>
+/// </remarks>
+internal readonly unsafe struct PlanarRow<TSimd, T, TVec>
+    where TSimd : struct, ISimd<T, TVec>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+{
+    private readonly TVec head;
+    private readonly TVec tail;
+    private readonly int lead;
+    private readonly int end;
+    private readonly int length;
+    private readonly int pad;
+
+    public PlanarRow(in WindowAxis line, in PlanarImage layout)
     {
+        pad = line.Pad;
+        length = (int)layout.RowStep;
+        end = Math.Min(pad + line.Size, line.Used);
+        lead = Math.Min(pad, line.Used) / TSimd.Width * TSimd.Width;
+        head = TSimd.Select(TSimd.FirstLanes(pad - lead), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(end - lead));
+        tail = TSimd.FirstLanes((end - lead) % TSimd.Width);
+    }
+
+    public void Copy(T* x, T* image)
+    {
+        x -= pad;
         TVec zero = TSimd.Broadcast(T.Zero);
-        for (nint i = 0; i < count; i += TSimd.Width)
+        for (int i = 0; i < lead; i += TSimd.Width)
             TSimd.Store(image + i, zero);
+        if (lead >= length)
+            return;
+        TSimd.Store(image + lead, TSimd.Load(x + lead, head));
+        int at = lead + TSimd.Width;
+        for (; at + TSimd.Width <= end; at += TSimd.Width)
+            TSimd.Store(image + at, TSimd.Load(x + at));
+        if (at < end)
+        {
+            TSimd.Store(image + at, TSimd.Load(x + at, tail));
+            at += TSimd.Width;
+        }
+
+        for (; at < length; at += TSimd.Width)
+            TSimd.Store(image + at, zero);
     }
 }

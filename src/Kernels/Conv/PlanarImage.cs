@@ -3,22 +3,28 @@ using System.Numerics;
 namespace Kernels;
 
 /// <summary>
-/// How the channels of one group of one image are laid out for the forward pass: padded, and with the columns of a row
-/// dealt out by their remainder modulo the stride, so that neighbouring output pixels read neighbouring elements.
+/// How the channels of one group of one image, or of a band of its rows, are laid out for the forward pass: padded, and
+/// with the columns of a row dealt out by their remainder modulo the stride, so that neighbouring output pixels read
+/// neighbouring elements.
 /// </summary>
 /// <remarks>
 /// <code>
 ///   a row, padded by 1, stride 2:   0 a b c d e f 0   →   0 b d f | a c e 0      phase 0, then phase 1
 /// </code>
-/// Only what some window touches is stored; rows and phases between the windows are left as they are.
+/// Rows begin at cache lines. Only what some window touches is stored; rows and phases between the windows are left as
+/// they are.
 /// </remarks>
 internal readonly record struct PlanarImage
 {
-    public PlanarImage(in ConvShape shape)
+    /// <param name="shape">The convolution.</param>
+    /// <param name="outRows">Output rows of a band.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    public PlanarImage(in ConvShape shape, int outRows, int elementSize)
     {
+        int line = AlignedMemory.Alignment / elementSize;
         PhaseLength = (shape.Columns.Used + shape.Columns.Step - 1) / shape.Columns.Step;
-        RowStep = (nint)PhaseLength * shape.Columns.Step;
-        Rows = shape.Rows.Used;
+        RowStep = (((nint)PhaseLength * shape.Columns.Step) + line - 1) / line * line;
+        Rows = ((outRows - 1) * shape.Rows.Step) + ((shape.KernelHeight - 1) * shape.Rows.Spread) + 1;
         ChannelStep = Rows * RowStep;
         Length = shape.GroupInChannels * ChannelStep;
     }
@@ -26,7 +32,7 @@ internal readonly record struct PlanarImage
     /// <summary>Elements of one phase of a row.</summary>
     public int PhaseLength { get; }
 
-    /// <summary>Padded rows.</summary>
+    /// <summary>Padded rows of a band.</summary>
     public int Rows { get; }
 
     public nint RowStep { get; }
@@ -38,23 +44,21 @@ internal readonly record struct PlanarImage
     /// <summary>Where the window's top left corner finds each index along K: (channel, kernel row, kernel column).</summary>
     public unsafe void WriteDepthOffsets(in ConvShape shape, nint* offsets)
     {
-        int step = shape.Columns.Step;
-        for (int c = 0; c < shape.GroupInChannels; c++)
+        int taps = shape.Taps;
+        for (int tap = 0; tap < taps; tap++)
         {
-            for (int kh = 0; kh < shape.KernelHeight; kh++)
-            {
-                nint row = (c * ChannelStep) + ((nint)kh * shape.Rows.Spread * RowStep);
-                for (int kw = 0; kw < shape.KernelWidth; kw++)
-                {
-                    int column = kw * shape.Columns.Spread;
-                    *offsets++ = row + (column % step * PhaseLength) + (column / step);
-                }
-            }
+            (int row, int column) = Math.DivRem(tap, shape.KernelWidth);
+            (int index, int phase) = Math.DivRem(column * shape.Columns.Spread, shape.Columns.Step);
+            offsets[tap] = ((nint)row * shape.Rows.Spread * RowStep) + ((nint)phase * PhaseLength) + index;
         }
+
+        // Every channel is the one before it, further on.
+        for (int i = taps; i < shape.Depth; i++)
+            offsets[i] = offsets[i - taps] + ChannelStep;
     }
 
-    /// <summary>Bytes of one such image, with a register's room behind it, which packing reads and never uses.</summary>
+    /// <summary>Bytes of one such band with a line before and behind it, which packing reads and never uses.</summary>
     public nuint Bytes<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        AlignedMemory.RoundUp<T>((nuint)Length) + AlignedMemory.Alignment;
+        AlignedMemory.RoundUp<T>((nuint)Length) + (2 * AlignedMemory.Alignment);
 }

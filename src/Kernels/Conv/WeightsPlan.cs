@@ -23,7 +23,7 @@ internal readonly unsafe struct WeightsPlan<T>
             image = new ChannelsLastImage(shape);
             ChunkDepth = Chunk();
             OffsetBytes = AlignedMemory.RoundUp<nint>((nuint)ChunkDepth);
-            ImageBytes = AlignedMemory.RoundUp<T>((nuint)(ChunkImages * image.Length)) + AlignedMemory.Alignment;
+            ImageBytes = AlignedMemory.RoundUp<T>((nuint)(ChunkImages * image.Length)) + (2 * AlignedMemory.Alignment);
             SortedBytes = IsSorted ? 0 : AlignedMemory.RoundUp<T>((nuint)shape.GroupOutChannels * (nuint)shape.Depth);
         }
 
@@ -90,7 +90,7 @@ internal readonly unsafe struct WeightsPlan<T>
         product.Blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile.Mr, tile.Nr);
         product.Alpha = T.One;
         product.A = new GradientOperand<T>(dy, shape.Pixels, (nint)shape.OutChannels * shape.Pixels, first);
-        product.B = new WindowOperand<T>(images, offsets, LaneRuns.Taps(shape, image));
+        product.B = new WindowOperand<T>(images, offsets, LaneRuns.Taps(shape, image), 0);
         product.Ldc = shape.Depth;
         return product;
     }

@@ -22,7 +22,8 @@ namespace Kernels;
 /// <param name="image">The padded image.</param>
 /// <param name="depthOffsets">Where each index along K begins, from image.</param>
 /// <param name="runs">Where each lane lies from there.</param>
-internal readonly unsafe struct WindowOperand<T>(T* image, nint* depthOffsets, LaneRuns runs) : IOperand<T>
+/// <param name="firstLane">Which of the runs' lanes is lane 0.</param>
+internal readonly unsafe struct WindowOperand<T>(T* image, nint* depthOffsets, LaneRuns runs, int firstLane) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public bool IsView => false;
@@ -33,5 +34,5 @@ internal readonly unsafe struct WindowOperand<T>(T* image, nint* depthOffsets, L
     public void Pack<TSimd, TVec>(T* panel, int width, int lane, int lanes, int depth, int k)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged =>
-        PackRuns<TSimd, T, TVec>.Run(panel, width, lanes, image, depthOffsets + depth, k, runs.From(lane));
+        PackRuns<TSimd, T, TVec>.Run(panel, width, lanes, image, depthOffsets + depth, k, runs.From(firstLane + lane));
 }
