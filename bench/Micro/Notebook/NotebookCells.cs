@@ -7,6 +7,7 @@ internal static class NotebookCells
     [
         .. LinearCells.Create(arrays),
         .. MatrixCells.Create(arrays),
+        .. SoftmaxCells.Create(arrays),
         .. PatchCells.Create(arrays),
         .. ConvCells.Create(arrays),
     ];
