@@ -54,7 +54,7 @@ public class ColumnTests
                 using GuardedBuffer<T> output = x.Call.Output<T>(outputLength(x.Shape));
                 var expected = new T[output.Length];
                 reference(x.Shape, input.Span.ToArray(), expected);
-                (x.Call.LendsWorkspace ? pointers : spans)(x.Shape, input.Span, output.Span);
+                (x.Call.ByPointer ? pointers : spans)(x.Shape, input.Span, output.Span);
                 Bits.AssertSame<T>(expected, output.Span, $"on {set}");
             },
             iter: 200));

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Kernels.Tests;
 
 /// <summary>One convolution to check, how to call it, and the seed of the values.</summary>
@@ -58,6 +56,10 @@ internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
         from call in ConvCall.Any
         select new ConvCase(shape, call);
 
+    /// <summary>Runs a check on cases drawn anew for every instruction set.</summary>
+    public static void Sample(int iterations, Action<ConvShape, ConvCall> check) =>
+        EveryIsa.Run(_ => Any.Sample(x => check(x.Shape, x.Call), iter: iterations));
+
     private static ConvShape Make(int batch, int groups, int inGroup, int outGroup, Axis rows, Axis columns) => new(
         batch, groups * inGroup, rows.Size, columns.Size, groups * outGroup, rows.Kernel, columns.Kernel,
         rows.Stride, columns.Stride, rows.Pad, columns.Pad, rows.Dilation, columns.Dilation, groups);
@@ -68,54 +70,4 @@ internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
         public int Size => Math.Max(
             1, ((Outputs - 1) * Stride) + ((Kernel - 1) * Dilation) + 1 + (Left % Stride) - (2 * Pad));
     }
-}
-
-/// <summary>How a kernel is called.</summary>
-internal sealed record ConvCall(
-    bool HasBias, Activation Activation, int Beta, int Threads, bool LendsWorkspace, bool Special, Guard Guard, int Seed)
-{
-    public static readonly Gen<ConvCall> Any =
-        from hasBias in Gen.Bool
-        from activation in Gen.Enum<Activation>()
-        from beta in Gens.OneOf(0, 0, 1, -1, 2)
-        from threads in Gen.Int[1, 3]
-        from lends in Gen.Bool
-        from special in Gens.OneOf(0, 0, 0, 1)
-        from guard in Gen.Enum<Guard>()
-        from seed in Gens.Seed
-        select new ConvCall(hasBias, activation, beta, threads, lends, special == 1, guard, seed);
-
-    public GuardedBuffer<T> Input<T>(int length, int salt)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(Special ? Gens.SpecialValues<T>(length, Seed + salt) : Gens.Values<T>(length, Seed + salt), Guard);
-
-    /// <summary>Memory full of NaN, which an output that is overwritten must not read.</summary>
-    public GuardedBuffer<T> Output<T>(int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var buffer = new GuardedBuffer<T>(length, Guard);
-        buffer.Span.Fill(T.NaN);
-        return buffer;
-    }
-
-    /// <summary>Scratch memory of exactly this many bytes against a guard, or none.</summary>
-    public LentWorkspace Lend(nuint bytes) => new(LendsWorkspace ? bytes : 0, Guard);
-}
-
-/// <summary>A workspace whose end touches an unmapped page, full of garbage.</summary>
-internal sealed unsafe class LentWorkspace : IDisposable
-{
-    private readonly GuardedBuffer<byte>? memory;
-
-    public LentWorkspace(nuint bytes, Guard guard)
-    {
-        if (bytes == 0)
-            return;
-        memory = new GuardedBuffer<byte>((int)bytes, guard);
-        memory.Span.Fill(0xFF);
-    }
-
-    public Workspace Workspace => memory is null ? default : new Workspace(memory.Pointer, (nuint)memory.Length);
-
-    public void Dispose() => memory?.Dispose();
 }

@@ -2,88 +2,106 @@ using System.Numerics;
 
 namespace Kernels.Tests;
 
-public class ConvTests
+/// <summary>Every pass equals its loops, bit for bit, over spans and pointers, with lent scratch memory and without.</summary>
+public unsafe class ConvTests
 {
     [Fact]
-    public void Forward_AnyShapeF32_EqualsReference() => ForwardEqualsReference<float>();
+    public void Forward_AnyShapeF32_EqualsReference() => ForwardEqualsReference<float, ConvF32>();
 
     [Fact]
-    public void Forward_AnyShapeF64_EqualsReference() => ForwardEqualsReference<double>();
+    public void Forward_AnyShapeF64_EqualsReference() => ForwardEqualsReference<double, ConvF64>();
 
     [Fact]
-    public void BackwardWeights_AnyShapeF32_EqualsReference() => BackwardWeightsEqualsReference<float>();
+    public void BackwardWeights_AnyShapeF32_EqualsReference() => BackwardWeightsEqualsReference<float, ConvF32>();
 
     [Fact]
-    public void BackwardWeights_AnyShapeF64_EqualsReference() => BackwardWeightsEqualsReference<double>();
+    public void BackwardWeights_AnyShapeF64_EqualsReference() => BackwardWeightsEqualsReference<double, ConvF64>();
 
     [Fact]
-    public void BackwardData_AnyShapeF32_EqualsReference() => BackwardDataEqualsReference<float>();
+    public void BackwardData_AnyShapeF32_EqualsReference() => BackwardDataEqualsReference<float, ConvF32>();
 
     [Fact]
-    public void BackwardData_AnyShapeF64_EqualsReference() => BackwardDataEqualsReference<double>();
+    public void BackwardData_AnyShapeF64_EqualsReference() => BackwardDataEqualsReference<double, ConvF64>();
 
     [Fact]
-    public void BackwardBias_AnyShapeF32_EqualsReference() => BackwardBiasEqualsReference<float>();
+    public void BackwardBias_AnyShapeF32_EqualsReference() => BackwardBiasEqualsReference<float, ConvF32>();
 
     [Fact]
-    public void BackwardBias_AnyShapeF64_EqualsReference() => BackwardBiasEqualsReference<double>();
+    public void BackwardBias_AnyShapeF64_EqualsReference() => BackwardBiasEqualsReference<double, ConvF64>();
 
-    private static void ForwardEqualsReference<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample(150, (set, s, call) =>
+    private static void ForwardEqualsReference<T, TConv>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T> => ConvCase.Sample(120, (s, call) =>
     {
         using GuardedBuffer<T> x = call.Input<T>(s.InputLength, 0);
         using GuardedBuffer<T> w = call.Input<T>(s.WeightLength, 1);
         using GuardedBuffer<T> bias = call.Input<T>(call.HasBias ? s.OutChannels : 0, 2);
         using GuardedBuffer<T> y = call.Output<T>(s.OutputLength);
-        using LentWorkspace lent = call.Lend(ConvSpans<T>.ForwardBytes(s, call.Threads));
+        using LentWorkspace lent = call.Lend(TConv.ForwardBytes(s, call.Threads));
         var expected = new T[s.OutputLength];
         ConvReference.Forward(
             s, x.Span.ToArray(), w.Span.ToArray(), bias.Span.ToArray(), expected, call.Activation);
-        ConvSpans<T>.Forward(s, x.Span, w.Span, bias.Span, y.Span, call.Activation, call.Threads, lent.Workspace);
-        Bits.AssertSame<T>(expected, y.Span, $"on {set}");
+        if (call.ByPointer)
+        {
+            T* pb = call.HasBias ? bias.Pointer : null;
+            TConv.Forward(s, x.Pointer, w.Pointer, pb, y.Pointer, call.Activation, call.Threads, lent.Workspace);
+        }
+        else
+        {
+            TConv.Forward(s, x.Span, w.Span, bias.Span, y.Span, call.Activation, call.Threads, lent.Workspace);
+        }
+
+        Bits.AssertSame<T>(expected, y.Span, $"on {Isa.Current}");
     });
 
-    private static void BackwardWeightsEqualsReference<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample(100, (set, s, call) =>
+    private static void BackwardWeightsEqualsReference<T, TConv>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T> => ConvCase.Sample(90, (s, call) =>
     {
         using GuardedBuffer<T> x = call.Input<T>(s.InputLength, 0);
         using GuardedBuffer<T> dy = call.Input<T>(s.OutputLength, 1);
-        using GuardedBuffer<T> dw = call.Beta == 0
-            ? call.Output<T>(s.WeightLength)
-            : call.Input<T>(s.WeightLength, 2);
-        using LentWorkspace lent = call.Lend(ConvSpans<T>.BackwardWeightsBytes(s, call.Threads));
+        using GuardedBuffer<T> dw = call.InOut<T>(s.WeightLength, 2);
+        using LentWorkspace lent = call.Lend(TConv.BackwardWeightsBytes(s, call.Threads));
         T beta = T.CreateTruncating(call.Beta);
         T[] expected = dw.Span.ToArray();
         ConvReference.BackwardWeights(s, x.Span.ToArray(), dy.Span.ToArray(), beta, expected);
-        ConvSpans<T>.BackwardWeights(s, x.Span, dy.Span, beta, dw.Span, call.Threads, lent.Workspace);
-        Bits.AssertSame<T>(expected, dw.Span, $"on {set}");
+        if (call.ByPointer)
+            TConv.BackwardWeights(s, x.Pointer, dy.Pointer, beta, dw.Pointer, call.Threads, lent.Workspace);
+        else
+            TConv.BackwardWeights(s, x.Span, dy.Span, beta, dw.Span, call.Threads, lent.Workspace);
+        Bits.AssertSame<T>(expected, dw.Span, $"on {Isa.Current}");
     });
 
-    private static void BackwardDataEqualsReference<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample(100, (set, s, call) =>
+    private static void BackwardDataEqualsReference<T, TConv>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T> => ConvCase.Sample(90, (s, call) =>
     {
         using GuardedBuffer<T> w = call.Input<T>(s.WeightLength, 0);
         using GuardedBuffer<T> dy = call.Input<T>(s.OutputLength, 1);
         using GuardedBuffer<T> dx = call.Output<T>(s.InputLength);
-        using LentWorkspace lent = call.Lend(ConvSpans<T>.BackwardDataBytes(s, call.Threads));
+        using LentWorkspace lent = call.Lend(TConv.BackwardDataBytes(s, call.Threads));
         var expected = new T[s.InputLength];
         ConvReference.BackwardData(s, w.Span.ToArray(), dy.Span.ToArray(), expected);
-        ConvSpans<T>.BackwardData(s, w.Span, dy.Span, dx.Span, call.Threads, lent.Workspace);
-        Bits.AssertSame<T>(expected, dx.Span, $"on {set}");
+        if (call.ByPointer)
+            TConv.BackwardData(s, w.Pointer, dy.Pointer, dx.Pointer, call.Threads, lent.Workspace);
+        else
+            TConv.BackwardData(s, w.Span, dy.Span, dx.Span, call.Threads, lent.Workspace);
+        Bits.AssertSame<T>(expected, dx.Span, $"on {Isa.Current}");
     });
 
-    private static void BackwardBiasEqualsReference<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Sample(150, (set, s, call) =>
+    private static void BackwardBiasEqualsReference<T, TConv>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T> => ConvCase.Sample(150, (s, call) =>
     {
         using GuardedBuffer<T> dy = call.Input<T>(s.OutputLength, 0);
-        using GuardedBuffer<T> db = call.Beta == 0 ? call.Output<T>(s.OutChannels) : call.Input<T>(s.OutChannels, 1);
+        using GuardedBuffer<T> db = call.InOut<T>(s.OutChannels, 1);
         T beta = T.CreateTruncating(call.Beta);
         T[] expected = db.Span.ToArray();
         ConvReference.BackwardBias(s, dy.Span.ToArray(), beta, expected);
-        ConvSpans<T>.BackwardBias(s, dy.Span, beta, db.Span);
-        Bits.AssertSame<T>(expected, db.Span, $"on {set}");
+        if (call.ByPointer)
+            TConv.BackwardBias(s, dy.Pointer, beta, db.Pointer);
+        else
+            TConv.BackwardBias(s, dy.Span, beta, db.Span);
+        Bits.AssertSame<T>(expected, db.Span, $"on {Isa.Current}");
     });
-
-    private static void Sample(int iterations, Action<InstructionSet, ConvShape, ConvCall> check) =>
-        EveryIsa.Run(set => ConvCase.Any.Sample(x => check(set, x.Shape, x.Call), iter: iterations));
 }

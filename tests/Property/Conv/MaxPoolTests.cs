@@ -48,7 +48,7 @@ public class MaxPoolTests
                 var expected = new T[s.OutputLength];
                 var places = new int[s.OutputLength];
                 PoolReference.Forward(s, x.Span.ToArray(), expected, places);
-                (c.Call.LendsWorkspace ? pointers : spans)(s, x.Span, y.Span, indices.Span);
+                (c.Call.ByPointer ? pointers : spans)(s, x.Span, y.Span, indices.Span);
                 Bits.AssertSame<T>(expected, y.Span, $"on {set}");
                 Assert.Equal(places, indices.Span);
             },
@@ -68,7 +68,7 @@ public class MaxPoolTests
                 using GuardedBuffer<T> dx = c.Call.Output<T>(s.InputLength);
                 var expected = new T[s.InputLength];
                 PoolReference.Backward(dy.Span.ToArray(), places, expected);
-                (c.Call.LendsWorkspace ? pointers : spans)(s, dy.Span, indices.Span, dx.Span);
+                (c.Call.ByPointer ? pointers : spans)(s, dy.Span, indices.Span, dx.Span);
                 Bits.AssertSame<T>(expected, dx.Span, $"on {set}");
             },
             iter: 150));

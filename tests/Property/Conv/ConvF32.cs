@@ -1,0 +1,46 @@
+namespace Kernels.Tests;
+
+/// <summary>The single-precision methods.</summary>
+internal readonly unsafe struct ConvF32 : IConv<float>
+{
+    public static void Forward(
+        ConvShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> y,
+        Activation activation, int threads, Workspace workspace) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+
+    public static void Forward(
+        ConvShape shape, float* x, float* w, float* bias, float* y, Activation activation, int threads,
+        Workspace workspace) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+
+    public static void BackwardWeights(
+        ConvShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, float beta, Span<float> dw, int threads,
+        Workspace workspace) =>
+        Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
+
+    public static void BackwardWeights(
+        ConvShape shape, float* x, float* dy, float beta, float* dw, int threads, Workspace workspace) =>
+        Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
+
+    public static void BackwardData(
+        ConvShape shape, ReadOnlySpan<float> w, ReadOnlySpan<float> dy, Span<float> dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+
+    public static void BackwardData(
+        ConvShape shape, float* w, float* dy, float* dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+
+    public static void BackwardBias(ConvShape shape, ReadOnlySpan<float> dy, float beta, Span<float> db) =>
+        Conv2d.BackwardBias(shape, dy, beta, db);
+
+    public static void BackwardBias(ConvShape shape, float* dy, float beta, float* db) =>
+        Conv2d.BackwardBias(shape, dy, beta, db);
+
+    public static nuint ForwardBytes(ConvShape shape, int threads) => Conv2d.ForwardWorkspaceSizeF32(shape, threads);
+
+    public static nuint BackwardWeightsBytes(ConvShape shape, int threads) =>
+        Conv2d.BackwardWeightsWorkspaceSizeF32(shape, threads);
+
+    public static nuint BackwardDataBytes(ConvShape shape, int threads) =>
+        Conv2d.BackwardDataWorkspaceSizeF32(shape, threads);
+}

@@ -1,0 +1,46 @@
+namespace Kernels.Tests;
+
+/// <summary>The double-precision methods.</summary>
+internal readonly unsafe struct ConvF64 : IConv<double>
+{
+    public static void Forward(
+        ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> w, ReadOnlySpan<double> bias, Span<double> y,
+        Activation activation, int threads, Workspace workspace) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+
+    public static void Forward(
+        ConvShape shape, double* x, double* w, double* bias, double* y, Activation activation, int threads,
+        Workspace workspace) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+
+    public static void BackwardWeights(
+        ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, double beta, Span<double> dw, int threads,
+        Workspace workspace) =>
+        Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
+
+    public static void BackwardWeights(
+        ConvShape shape, double* x, double* dy, double beta, double* dw, int threads, Workspace workspace) =>
+        Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
+
+    public static void BackwardData(
+        ConvShape shape, ReadOnlySpan<double> w, ReadOnlySpan<double> dy, Span<double> dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+
+    public static void BackwardData(
+        ConvShape shape, double* w, double* dy, double* dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+
+    public static void BackwardBias(ConvShape shape, ReadOnlySpan<double> dy, double beta, Span<double> db) =>
+        Conv2d.BackwardBias(shape, dy, beta, db);
+
+    public static void BackwardBias(ConvShape shape, double* dy, double beta, double* db) =>
+        Conv2d.BackwardBias(shape, dy, beta, db);
+
+    public static nuint ForwardBytes(ConvShape shape, int threads) => Conv2d.ForwardWorkspaceSizeF64(shape, threads);
+
+    public static nuint BackwardWeightsBytes(ConvShape shape, int threads) =>
+        Conv2d.BackwardWeightsWorkspaceSizeF64(shape, threads);
+
+    public static nuint BackwardDataBytes(ConvShape shape, int threads) =>
+        Conv2d.BackwardDataWorkspaceSizeF64(shape, threads);
+}
