@@ -20,23 +20,19 @@ internal static unsafe class PackPanel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
-        if (lanes == 2 * TSimd.Width && width == lanes)
-        {
-            for (; k > 0; k--, source += depthStride, panel += width)
-            {
-                TSimd.Store(panel, TSimd.Load(source));
-                TSimd.Store(panel + TSimd.Width, TSimd.Load(source + TSimd.Width));
-            }
-
-            return;
-        }
-
         for (; k > 0; k--, source += depthStride, panel += width)
         {
-            for (int lane = 0; lane < lanes; lane++)
-                panel[lane] = source[lane];
-            for (int lane = lanes; lane < width; lane++)
-                panel[lane] = T.Zero;
+            int lane = 0;
+            for (; lane + TSimd.Width <= lanes; lane += TSimd.Width)
+                TSimd.Store(panel + lane, TSimd.Load(source + lane));
+            for (; TSimd.HasMaskedLoads && lane < width; lane += TSimd.Width)
+            {
+                TVec edge = TSimd.Load(source + lane, TSimd.FirstLanes(lanes - lane));
+                TSimd.Store(panel + lane, edge, TSimd.FirstLanes(width - lane));
+            }
+
+            for (; lane < width; lane++)
+                panel[lane] = lane < lanes ? source[lane] : T.Zero;
         }
     }
 
