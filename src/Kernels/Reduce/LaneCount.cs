@@ -1,7 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Kernels;
 
 /// <summary>L, the virtual lanes of a sum of T.</summary>
 internal static class LaneCount<T>
 {
-    public static int Value => typeof(T) == typeof(float) ? Contract.LanesF32 : Contract.LanesF64;
+    public static int Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? Contract.LanesF32 : Contract.LanesF64;
+    }
 }

@@ -25,7 +25,11 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
     private const int Piece = 4096;
 
     /// <summary>L, the virtual lanes of T.</summary>
-    private static int Lanes => LaneCount<T>.Value;
+    private static int Lanes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => LaneCount<T>.Value;
+    }
 
     /// <summary>The canonical sum of terms 0 … n − 1; +0 if there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +64,7 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
         where TTerm : struct, ILaneTerm<T>
     {
         T* lanes = stackalloc T[Lanes];
-        new Span<T>(lanes, Lanes).Clear();
+        nint used = Clear(lanes, n);
         for (nint begin = 0; begin < n; begin += Piece)
         {
             nint end = n - begin < Piece ? n : begin + Piece;
@@ -68,7 +72,7 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
                 AddPiece(lanes + first, begin + first, end, term);
         }
 
-        return Fold(lanes);
+        return Fold(lanes, used);
     }
 
     /// <summary>Takes the terms of four registers' lanes, from i on and L apart, into the buffer.</summary>
@@ -106,12 +110,38 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
             : term.Add<TSimd, TVec>(lanes, i, TSimd.FirstLanes((int)(end - i)));
     }
 
-    /// <summary>The tree over L lanes; the buffer is used up.</summary>
-    private static T Fold(T* lanes)
+    /// <summary>Sets the lanes that n ≥ Width terms reach, or a few more, to +0; how many is for <see cref="Fold"/>.</summary>
+    /// <param name="lanes">Room for L of them.</param>
+    /// <param name="n">Terms.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint Clear(T* lanes, nint n)
     {
-        for (int half = Lanes / 2; half >= TSimd.Width; half /= 2)
+        nint used = n >= Lanes ? Lanes : (nint)BitOperations.RoundUpToPowerOf2((nuint)n);
+        for (nint j = 0; j < used; j += TSimd.Width)
+            TSimd.Store(lanes + j, TSimd.Broadcast(T.Zero));
+        return used;
+    }
+
+    /// <summary>Adds terms i … i + Width − 1, i a multiple of Width.</summary>
+    /// <param name="lanes">The lanes.</param>
+    /// <param name="i">Index of the first term.</param>
+    /// <param name="terms">The terms; +0 where there is none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(T* lanes, nint i, TVec terms)
+    {
+        T* lane = lanes + (i & (Lanes - 1));
+        TSimd.Store(lane, TSimd.Add(TSimd.Load(lane), terms));
+    }
+
+    /// <summary>The tree by halves over the lanes in use; the others are +0. The buffer is used up.</summary>
+    /// <param name="lanes">The lanes.</param>
+    /// <param name="used">What <see cref="Clear"/> gave.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Fold(T* lanes, nint used)
+    {
+        for (nint half = used >> 1; half >= TSimd.Width; half >>= 1)
         {
-            for (int j = 0; j < half; j += TSimd.Width)
+            for (nint j = 0; j < half; j += TSimd.Width)
                 TSimd.Store(lanes + j, TSimd.Add(TSimd.Load(lanes + j), TSimd.Load(lanes + j + half)));
         }
 

@@ -86,7 +86,8 @@ internal static unsafe class ReduceKernels<T>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged => Result = RowMax<TSimd, T, TVec, IeeeMaximum>.Run(N, X);
+            where TVec : unmanaged =>
+            Result = RowMax<TSimd, T, TVec, IeeeMaximum>.Run(N, X, TSimd.FirstLanes(N % TSimd.Width));
     }
 
     private struct DotCall : IIsaKernel<T>

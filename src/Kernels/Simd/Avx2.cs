@@ -23,6 +23,7 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FirstLanes(int count) =>
         Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
 
@@ -119,6 +120,18 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
         Neon<T>.MaximumLanes(Neon<T>.Maximum(v.GetLower(), v.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T GreaterLanes(Vector256<T> v) =>
-        Neon<T>.GreaterLanes(Neon<T>.Greater(v.GetLower(), v.GetUpper()));
+    public static T GreaterLanes(Vector256<T> v)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> m = Sse.Max(v.AsSingle().GetLower(), v.AsSingle().GetUpper());
+            m = Sse.Max(m, Vector128.Shuffle(m, Vector128.Create(2, 3, 2, 3)));
+            m = Sse.MaxScalar(m, Vector128.Shuffle(m, Vector128.Create(1, 1, 1, 1)));
+            return m.As<float, T>().ToScalar();
+        }
+
+        Vector128<double> w = Sse2.Max(v.AsDouble().GetLower(), v.AsDouble().GetUpper());
+        w = Sse2.MaxScalar(w, Vector128.Shuffle(w, Vector128.Create(1L, 1)));
+        return w.As<double, T>().ToScalar();
+    }
 }

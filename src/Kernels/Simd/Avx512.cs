@@ -23,6 +23,7 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FirstLanes(int count) =>
         Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
 

@@ -7,11 +7,12 @@ namespace Kernels;
 internal static class FloatFormat<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Bits of the fraction: where the exponent begins.</summary>
-    public static int FractionBits => typeof(T) == typeof(float) ? 23 : 52;
-
     /// <summary>1.5·2²³ or 1.5·2⁵²: adding it rounds a small number to an integer, which the low bits then hold.</summary>
-    public static T RoundToInteger => Constant(12582912, 6755399441055744);
+    public static T RoundToInteger
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Constant(12582912, 6755399441055744);
+    }
 
     /// <summary>The constant of T's precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

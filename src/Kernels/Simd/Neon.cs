@@ -25,6 +25,7 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> FirstLanes(int count) =>
         Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count)));
 

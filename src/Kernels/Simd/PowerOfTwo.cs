@@ -25,5 +25,7 @@ internal static class PowerOfTwo<TSimd, T, TVec>
     // The integer in the low bits, moved to the exponent's place, counts up from the exponent of 1; the rest falls out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec OfBits(TVec integer) =>
-        TSimd.AddBits(TSimd.ShiftLeft(integer, FloatFormat<T>.FractionBits), TSimd.Broadcast(T.One));
+        TSimd.AddBits(
+            typeof(T) == typeof(float) ? TSimd.ShiftLeft(integer, 23) : TSimd.ShiftLeft(integer, 52),
+            TSimd.Broadcast(T.One));
 }

@@ -23,6 +23,7 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FirstLanes(int count) => MaskOf(count > 0);
 
     public static T Load(T* p, T mask) => IsSet(mask) ? *p : T.Zero;

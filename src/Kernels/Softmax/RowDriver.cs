@@ -48,7 +48,7 @@ internal static unsafe class RowDriver<T, TKernel>
 internal static class RowShare
 {
     /// <summary>Calls below this many elements for each thread are not shared out: waking a helper costs more.</summary>
-    private const long LeastPerThread = 1 << 14;
+    private const long LeastPerThread = 1 << 15;
 
     /// <summary>How many threads, at most one for a row, this matrix is worth.</summary>
     public static int Worthwhile(int rows, int columns, int threads) =>

@@ -23,51 +23,20 @@ internal static unsafe class RowMap<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
+    /// <param name="n">Elements.</param>
+    /// <param name="y">Where the results go.</param>
+    /// <param name="edge">Mask of the elements that fill no register.</param>
+    /// <param name="function">The function.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TFunction>(nint n, T* y, TFunction function)
+    public static void Run<TFunction>(nint n, T* y, TVec edge, TFunction function)
         where TFunction : struct, IRowFunction<T>
     {
         nint i = 0;
         for (; i <= n - TSimd.Width; i += TSimd.Width)
             TSimd.Store(y + i, function.Of<TSimd, TVec>(i));
         if (i < n)
-        {
-            TVec mask = TSimd.FirstLanes((int)(n - i));
-            TSimd.Store(y + i, function.Of<TSimd, TVec>(i, mask), mask);
-        }
+            TSimd.Store(y + i, function.Of<TSimd, TVec>(i, edge), edge);
     }
-}
-
-/// <summary><c>x[i]·a</c>.</summary>
-internal readonly unsafe struct Scaled<T>(T* x, T a) : IRowFunction<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVec Of<TSimd, TVec>(nint i)
-        where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged => TSimd.Multiply(TSimd.Load(x + i), TSimd.Broadcast(a));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVec Of<TSimd, TVec>(nint i, TVec mask)
-        where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged => TSimd.Multiply(TSimd.Load(x + i, mask), TSimd.Broadcast(a));
-}
-
-/// <summary><c>(x[i]·a)·b</c>.</summary>
-internal readonly unsafe struct ScaledTwice<T>(T* x, T a, T b) : IRowFunction<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVec Of<TSimd, TVec>(nint i)
-        where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged =>
-        TSimd.Multiply(TSimd.Multiply(TSimd.Load(x + i), TSimd.Broadcast(a)), TSimd.Broadcast(b));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVec Of<TSimd, TVec>(nint i, TVec mask)
-        where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged =>
-        TSimd.Multiply(TSimd.Multiply(TSimd.Load(x + i, mask), TSimd.Broadcast(a)), TSimd.Broadcast(b));
 }
 
 /// <summary><c>(x[i] − a) − b</c>.</summary>

@@ -45,7 +45,8 @@ internal static class Logarithm<TSimd, T, TVec>
 
         // An integer below 2²³ or-ed into the bits of 2²³ is the number 2²³ + integer.
         TVec integer = TSimd.Or(
-            TSimd.ShiftRight(shifted, FloatFormat<T>.FractionBits), Constant(8388608, 4503599627370496));
+            typeof(T) == typeof(float) ? TSimd.ShiftRight(shifted, 23) : TSimd.ShiftRight(shifted, 52),
+            Constant(8388608, 4503599627370496));
         TVec bias = TSimd.Select(
             small, Constant(8388608 + 127 + 24, 4503599627370496 + 1023 + 54),
             Constant(8388608 + 127, 4503599627370496 + 1023));
