@@ -11,8 +11,7 @@ namespace Kernels;
 /// </remarks>
 internal static unsafe class ForkJoin
 {
-    private static readonly ObjectPool<ForkJoinJob> Jobs =
-        new DefaultObjectPoolProvider { MaximumRetained = 64 }.Create(new JobPolicy());
+    private static readonly ObjectPool<ForkJoinJob> Jobs = FullPool();
 
     private static int live;
 
@@ -40,6 +39,18 @@ internal static unsafe class ForkJoin
     {
         Interlocked.Decrement(ref live);
         Jobs.Return(job);
+    }
+
+    // Every job that can be alive at once is made beforehand. Were they made when the need arises, a call that finds the
+    // thread pool busy would allocate now and then, hours after the start too.
+    private static ObjectPool<ForkJoinJob> FullPool()
+    {
+        var policy = new JobPolicy();
+        ObjectPool<ForkJoinJob> pool =
+            new DefaultObjectPoolProvider { MaximumRetained = ForkJoinJob.MostLive }.Create(policy);
+        for (int i = 0; i < ForkJoinJob.MostLive; i++)
+            pool.Return(policy.Create());
+        return pool;
     }
 
     private sealed class JobPolicy : IPooledObjectPolicy<ForkJoinJob>

@@ -6,7 +6,8 @@ namespace Kernels;
 internal sealed unsafe class ForkJoinJob : IThreadPoolWorkItem
 {
     /// <summary>Jobs alive at once, after which callers work alone: bounds what a starved thread pool can pile up.</summary>
-    public const int MostLive = 64;
+    /// <remarks>So few that, with one helper each, the thread pool's queue does not outgrow its first 32 places.</remarks>
+    public const int MostLive = 32;
 
     private delegate*<void*, int, void> body;
     private void* context;

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kernels;
 
@@ -27,17 +25,19 @@ internal static unsafe class AdamLoop<T>
 
     public static void Run(int count, T* gradient, T* weights, T* mean, T* meanSquare, AdamRates<T> rates)
     {
-        InstructionSet isa = Isa.Current;
-        if (isa == InstructionSet.Avx512 && Avx512F.IsSupported)
-            Loop<Avx512<T>, Vector512<T>>(count, gradient, weights, mean, meanSquare, rates);
-        else if (isa == InstructionSet.Avx2 && Fma.IsSupported)
-            Loop<Avx2<T>, Vector256<T>>(count, gradient, weights, mean, meanSquare, rates);
-        else if (isa == InstructionSet.Neon && Vector128.IsHardwareAccelerated)
-            Loop<Neon<T>, Vector128<T>>(count, gradient, weights, mean, meanSquare, rates);
-        else
-            Loop<Scalar<T>, T>(count, gradient, weights, mean, meanSquare, rates);
+        var call = new StepCall
+        {
+            Count = count,
+            Gradient = gradient,
+            Weights = weights,
+            Mean = mean,
+            MeanSquare = meanSquare,
+            Rates = rates,
+        };
+        IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Loop<TSimd, TVec>(
         int count, T* gradient, T* weights, T* mean, T* meanSquare, AdamRates<T> rates)
         where TSimd : struct, ISimd<T, TVec>
@@ -67,6 +67,20 @@ internal static unsafe class AdamLoop<T>
             TSimd.Store(meanSquare + i, v, mask);
             TSimd.Store(weights + i, w, mask);
         }
+    }
+
+    private struct StepCall : IIsaKernel<T>
+    {
+        public int Count;
+        public T* Gradient;
+        public T* Weights;
+        public T* Mean;
+        public T* MeanSquare;
+        public AdamRates<T> Rates;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => Loop<TSimd, TVec>(Count, Gradient, Weights, Mean, MeanSquare, Rates);
     }
 
     /// <summary>What stays the same from element to element, one value in all lanes of a register.</summary>

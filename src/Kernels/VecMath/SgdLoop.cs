@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kernels;
 
@@ -25,17 +23,24 @@ internal static unsafe class SgdLoop<T>
 
     public static void Run(int count, T* gradient, T* weights, T* velocity, SgdRates<T> rates)
     {
-        InstructionSet isa = Isa.Current;
-        if (isa == InstructionSet.Avx512 && Avx512F.IsSupported)
-            Loop<Avx512<T>, Vector512<T>>(count, gradient, weights, velocity, rates);
-        else if (isa == InstructionSet.Avx2 && Fma.IsSupported)
-            Loop<Avx2<T>, Vector256<T>>(count, gradient, weights, velocity, rates);
-        else if (isa == InstructionSet.Neon && Vector128.IsHardwareAccelerated)
-            Loop<Neon<T>, Vector128<T>>(count, gradient, weights, velocity, rates);
-        else
-            Loop<Scalar<T>, T>(count, gradient, weights, velocity, rates);
+        var call = new StepCall { Count = count, Gradient = gradient, Weights = weights, Velocity = velocity, Rates = rates };
+        IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
+    private struct StepCall : IIsaKernel<T>
+    {
+        public int Count;
+        public T* Gradient;
+        public T* Weights;
+        public T* Velocity;
+        public SgdRates<T> Rates;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => Loop<TSimd, TVec>(Count, Gradient, Weights, Velocity, Rates);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Loop<TSimd, TVec>(int count, T* gradient, T* weights, T* velocity, SgdRates<T> rates)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged

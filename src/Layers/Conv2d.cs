@@ -1,0 +1,121 @@
+using System.Numerics;
+
+namespace Kernels.Layers;
+
+/// <summary>A two-dimensional convolution with bias and activation: x (N, C, H, W) to y (N, O, OH, OW).</summary>
+/// <remarks>
+/// A readonly struct over parameters that somebody else owns: free to copy, nothing to dispose. All tensors are
+/// contiguous and row-major. Each call checks all its arguments before it writes anything, and allocates nothing; scratch
+/// memory comes from <see cref="BufferPool.Shared"/>. Orders of summation are those of <see cref="Kernels.Conv2d"/>.
+/// </remarks>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public readonly struct Conv2d<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Parameter<T>? weight;
+    private readonly Parameter<T>? bias;
+
+    /// <summary>A layer over these parameters.</summary>
+    /// <param name="shape">Sizes, strides, padding …; its batch does not matter, each call brings its own.</param>
+    /// <param name="weight">w, of shape [O, C/groups, KH, KW].</param>
+    /// <param name="bias">b, of shape [O]; null for none.</param>
+    /// <param name="activation">What is applied after the bias, before the only store.</param>
+    /// <exception cref="ArgumentNullException">weight is null.</exception>
+    /// <exception cref="ArgumentException">A parameter's shape does not fit, or shape is the default value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">activation is not defined.</exception>
+    public Conv2d(
+        ConvShape shape, Parameter<T> weight, Parameter<T>? bias = null, Activation activation = Activation.None)
+    {
+        shape.Check();
+        RequireLayer.Dimensions(weight, 4, "[outputs, inputs / groups, kernel rows, kernel columns]");
+        ReadOnlySpan<int> expected =
+            [shape.OutChannels, shape.InChannels / shape.Groups, shape.KernelHeight, shape.KernelWidth];
+        if (!weight.Shape.SequenceEqual(expected))
+        {
+            Require.Fail(
+                $"weight is {weight}; expected the shape [{string.Join(", ", expected.ToArray())}].", nameof(weight));
+        }
+
+        Require.Defined(activation);
+        RequireLayer.Bias(bias, shape.OutChannels);
+        Shape = shape.WithBatch(1);
+        this.weight = weight;
+        this.bias = bias;
+        Activation = activation;
+    }
+
+    /// <summary>The convolution of one image.</summary>
+    public ConvShape Shape { get; }
+
+    /// <summary>Elements of one image of x: C·H·W.</summary>
+    public int InputSize => Shape.InputLength;
+
+    /// <summary>Elements of one image of y: O·OH·OW.</summary>
+    public int OutputSize => Shape.OutputLength;
+
+    /// <summary>What is applied after the bias.</summary>
+    public Activation Activation { get; }
+
+    /// <summary>Computes y.</summary>
+    /// <param name="batch">Images, 0 or more.</param>
+    /// <param name="x">x: at least batch·<see cref="InputSize"/> elements.</param>
+    /// <param name="y">y, overwritten: at least batch·<see cref="OutputSize"/> elements. It must not overlap x.</param>
+    /// <param name="threads">Threads at most, the caller's included.</param>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
+    /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1)
+    {
+        Parameter<T> weight = RequireLayer.Constructed(this.weight);
+        ReadOnlySpan<T> added = bias is null ? default : bias.Value;
+        ConvSpans<T>.Forward(
+            Shape.WithBatch(batch), x, weight.Value, added, y, Activation, threads, default);
+        RequireLayer.KeepAlive(weight, bias);
+    }
+
+    /// <summary>Computes the gradients by w, by b and by x.</summary>
+    /// <remarks>
+    /// The gradient in front of the activation is dy, or, under a ReLU, 0 where y ≤ 0 and dy elsewhere. The parameters'
+    /// gradients are overwritten.
+    /// </remarks>
+    /// <param name="batch">Images, 0 or more.</param>
+    /// <param name="x">x, as given to Forward.</param>
+    /// <param name="y">y, as Forward left it; may be empty if there is no activation.</param>
+    /// <param name="dy">Gradient by y: at least batch·<see cref="OutputSize"/> elements.</param>
+    /// <param name="dx">
+    /// Gradient by x, overwritten: at least batch·<see cref="InputSize"/> elements, or empty to leave it out, as the first
+    /// layer does. It must not overlap an input.
+    /// </param>
+    /// <param name="threads">Threads at most, the caller's included.</param>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    public void Backward(
+        int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1)
+    {
+        Parameter<T> weight = RequireLayer.Constructed(this.weight);
+        RequireLayer.Alive(weight, bias);
+        ConvShape shape = Shape.WithBatch(batch);
+        Require.Positive(threads);
+        RequireLayer.BackwardSpans(
+            x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None);
+        if (Activation == Activation.None)
+        {
+            Backward(shape, x, dy, dx, threads);
+        }
+        else
+        {
+            using var dz = new ActivationGradient<T>(shape.OutputLength, y, dy);
+            Backward(shape, x, dz.Span, dx, threads);
+        }
+
+        RequireLayer.KeepAlive(weight, bias);
+    }
+
+    private void Backward(ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dz, Span<T> dx, int threads)
+    {
+        ConvSpans<T>.BackwardWeights(shape, x, dz, T.Zero, weight!.Gradient, threads, default);
+        if (bias is not null)
+            ConvSpans<T>.BackwardBias(shape, dz, T.Zero, bias.Gradient);
+        if (!dx.IsEmpty)
+            ConvSpans<T>.BackwardData(shape, weight.Value, dz, dx, threads, default);
+    }
+}

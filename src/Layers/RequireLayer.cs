@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
+namespace Kernels.Layers;
+
+/// <summary>What layers ask of their parameters and of the spans that they are given.</summary>
+internal static class RequireLayer
+{
+    /// <summary>The parameter of a layer that its constructor made; default(layer) has none.</summary>
+    public static Parameter<T> Constructed<T>([NotNull] Parameter<T>? weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        weight ?? throw new InvalidOperationException("This layer is a default value; expected one made by its constructor.");
+
+    /// <summary>The size of a layer without parameters, 0 in its default value.</summary>
+    public static void Constructed(int size)
+    {
+        if (size == 0)
+            throw new InvalidOperationException("This layer is a default value; expected one made by its constructor.");
+    }
+
+    /// <summary>Elements of so many rows.</summary>
+    public static int Rows(int batch, int size)
+    {
+        Constructed(size);
+        Require.NonNegative(batch);
+        return Require.Size((long)batch * size, nameof(batch));
+    }
+
+    /// <summary>Throws before anything is written, if a parameter is gone.</summary>
+    public static void Alive<T>(Parameter<T> weight, Parameter<T>? bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ObjectDisposedException.ThrowIf(weight.IsDisposed, weight);
+        if (bias is not null)
+            ObjectDisposedException.ThrowIf(bias.IsDisposed, bias);
+    }
+
+    /// <summary>Keeps the memory of both from being finalised while a kernel works on it.</summary>
+    public static void KeepAlive<T>(Parameter<T> weight, Parameter<T>? bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+    }
+
+    /// <summary>A weight of so many dimensions.</summary>
+    public static void Dimensions<T>([NotNull] Parameter<T>? weight, int count, string meaning)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(weight, nameof(weight));
+        if (weight.Shape.Length != count)
+            Require.Fail($"weight is {weight}; expected {count} dimensions, {meaning}.", nameof(weight));
+    }
+
+    /// <summary>No bias, or one of one dimension and so many elements.</summary>
+    public static void Bias<T>(Parameter<T>? bias, int outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (bias is not null && (bias.Shape.Length != 1 || bias.Length != outputs))
+            Require.Fail($"bias is {bias}; expected the shape [{outputs}].", nameof(bias));
+    }
+
+    /// <summary>The spans of a backward call: inputs long enough, dx empty or long enough and apart from them.</summary>
+    public static void BackwardSpans<T>(
+        ReadOnlySpan<T> x, long xLength, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, long yLength, ReadOnlySpan<T> dx,
+        bool needsY)
+    {
+        Require.Length(x.Length, xLength, nameof(x));
+        if (needsY)
+            Require.Length(y.Length, yLength, nameof(y));
+        Require.Length(dy.Length, yLength, nameof(dy));
+        if (!dx.IsEmpty)
+        {
+            Require.Length(dx.Length, xLength, nameof(dx));
+            Require.Disjoint(dx, x, nameof(dx), nameof(x));
+            Require.Disjoint(dx, y, nameof(dx), nameof(y));
+            Require.Disjoint(dx, dy, nameof(dx), nameof(dy));
+        }
+    }
+}
