@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Kernels;
+using Kernels.Samples.Digits;
+
+const int BadInput = 2;
+const int TimedThousands = 100;
+const long Seed = 1;
+
+try
+{
+    ParseResult line = Settings.Command(Run).Parse(args);
+    return line.Errors.Count > 0
+        ? Refuse($"{line.Errors[0].Message} See --help.")
+        : line.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BadInputException e)
+{
+    return Refuse(e.Message);
+}
+
+static int Run(Settings settings)
+{
+    if (settings.Set is { } set)
+        Isa.Override(set);
+    if (settings.SaveTo is { } place)
+        SafeTensors.CheckPlace(place);
+    var data = DigitsData.Read(DigitsData.DefaultPath);
+    using var network = new Network(Seed, settings.Threads);
+    if (settings.LoadFrom is { } source)
+        SafeTensors.Load(source, network.Parameters);
+
+    Report.Start(data, settings.Threads);
+    if (settings.LoadFrom is null)
+    {
+        using var training = new Training(network, data.Train, settings.Epochs, settings.Threads);
+        Report.Train(training, settings.Epochs);
+        Report.ShowAllocation(training);
+    }
+
+    if (settings.SaveTo is { } target)
+    {
+        SafeTensors.Save(target, network.Parameters);
+        Report.Line("weights", $"saved to {target}");
+    }
+
+    Report.Line("weight hash", network.Hash());
+    Report.Show(Measurements.Test(network, data.Test));
+    Latency latency = Measurements.Time(network, data.Test, TimedThousands, settings.Threads);
+    Report.Show(latency, Measurements.ImagesPerSecond(network, data.Test));
+    return 0;
+}
+
+static int Refuse(string message)
+{
+    Console.Error.WriteLine($"Digits: {message}");
+    return BadInput;
+}
