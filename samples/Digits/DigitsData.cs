@@ -28,6 +28,7 @@ internal sealed record DigitsData(DigitSet Train, DigitSet Test)
     private const int Count = TrainCount + TestCount;
     private const int TestEvery = 5;
     private const int Brightest = 16;
+    private const int MostShown = 20;
 
     /// <summary>Where the build puts the file.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "data", "optdigits.csv.gz");
@@ -86,13 +87,15 @@ internal sealed record DigitsData(DigitSet Train, DigitSet Test)
     private static int Parse(string line, Span<float> image, string path, int number)
     {
         int field = 0;
+        string found = "nothing";
         foreach (Range range in line.AsSpan().Split(','))
         {
-            ReadOnlySpan<char> text = line.AsSpan(range);
             int most = field < Pixels ? Brightest : Classes - 1;
-            if (field > Pixels
-                || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value > most)
+            if (!int.TryParse(line.AsSpan(range), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+                || value > most)
             {
+                string text = line[range];
+                found = text.Length > MostShown ? $"'{text[..MostShown]}…'" : $"'{text}'";
                 break;
             }
 
@@ -102,7 +105,7 @@ internal sealed record DigitsData(DigitSet Train, DigitSet Test)
         }
 
         throw new BadInputException(
-            $"{path}: line {number}, field {field + 1} is not as expected: {Pixels} integers from 0 to {Brightest}, then a "
+            $"{path}: line {number}, field {field + 1} is {found}; expected {Pixels} integers from 0 to {Brightest}, then a "
             + $"label from 0 to {Classes - 1}, separated by commas.");
     }
 }

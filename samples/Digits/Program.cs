@@ -3,6 +3,7 @@ using Kernels;
 using Kernels.Samples.Digits;
 
 const int BadInput = 2;
+const int LongestMessage = 1_000;
 const int TimedThousands = 100;
 const long Seed = 1;
 
@@ -29,7 +30,7 @@ static int Run(Settings settings)
     if (settings.LoadFrom is { } source)
         SafeTensors.Load(source, network.Parameters);
 
-    Report.Start(data, settings.Threads);
+    Report.Start(data, settings);
     if (settings.LoadFrom is null)
     {
         using var training = new Training(network, data.Train, settings.Epochs, settings.Threads);
@@ -50,8 +51,10 @@ static int Run(Settings settings)
     return 0;
 }
 
+// One line, whatever a foreign file has in its names.
 static int Refuse(string message)
 {
-    Console.Error.WriteLine($"Digits: {message}");
+    char[] line = [.. message.Take(LongestMessage).Select(letter => char.IsControl(letter) ? '?' : letter)];
+    Console.Error.WriteLine($"Digits: {new string(line)}");
     return BadInput;
 }

@@ -10,10 +10,10 @@ internal static class Report
     private const int NameWidth = 16;
 
     /// <summary>What is about to happen.</summary>
-    public static void Start(DigitsData data, int threads)
+    public static void Start(DigitsData data, Settings settings)
     {
-        Line("instruction set", Isa.Reason);
-        Line("threads", $"{threads}");
+        Line("instruction set", settings.Set is { } set ? $"{set}: asked for with --isa." : Isa.Reason);
+        Line("threads", $"{settings.Threads}");
         Line("digits", $"{data.Train.Count} to train; every fifth, {data.Test.Count}, to test");
         Line("network", Network.Description);
     }

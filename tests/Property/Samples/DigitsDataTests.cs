@@ -63,21 +63,23 @@ public sealed class DigitsDataTests : IDisposable
     }
 
     [Theory]
-    [InlineData(" ", 1)]
-    [InlineData("hello", 1)]
-    [InlineData("17", 1)]
-    [InlineData("-1", 1)]
-    [InlineData("3,1.5", 2)]
-    [InlineData("3,3,,3", 3)]
-    public void Read_ForeignLine_NamesLineAndField(string line, int field) =>
-        AssertRefused(Write(Enumerable.Repeat(Line, 5).Append(line)), $"line 6, field {field} is not as expected");
+    [InlineData(" ", "1 is ' '")]
+    [InlineData("hello", "1 is 'hello'")]
+    [InlineData("17", "1 is '17'")]
+    [InlineData("-1", "1 is '-1'")]
+    [InlineData("3,1.5", "2 is '1.5'")]
+    [InlineData("aaaaabbbbbcccccdddddeeeee", "1 is 'aaaaabbbbbcccccddddd…'")]
+    [InlineData("3,3,,3", "3 is ''")]
+    [InlineData("3,3", "3 is nothing")]
+    public void Read_ForeignLine_NamesLineAndField(string line, string field) =>
+        AssertRefused(Write(Enumerable.Repeat(Line, 5).Append(line)), $"line 6, field {field}; expected 64 integers");
 
     [Fact]
     public void Read_LabelMissingOrTooLarge_NamesItsField()
     {
         string pixels = string.Join(',', Enumerable.Repeat("16", 64));
-        AssertRefused(Write([pixels]), "line 1, field 65");
-        AssertRefused(Write([pixels + ",10"]), "line 1, field 65");
+        AssertRefused(Write([pixels]), "line 1, field 65 is nothing");
+        AssertRefused(Write([pixels + ",10"]), "line 1, field 65 is '10'");
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
