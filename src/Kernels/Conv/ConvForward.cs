@@ -89,15 +89,15 @@ internal static unsafe class ConvForward<T>
         ForwardTask<T> task = call->Task(index / plan.Bands);
         int firstPixel = index % plan.Bands * plan.BandPixels;
         int pixels = Math.Min(plan.BandPixels, shape.Pixels - firstPixel);
-        int firstRow = firstPixel / shape.OutWidth * shape.Rows.Step;
-        int lastRow = (firstPixel + pixels - 1) / shape.OutWidth * shape.Rows.Step;
+        int firstRow = firstPixel / shape.OutWidth;
+        int rows = ((firstPixel + pixels - 1) / shape.OutWidth) - firstRow + 1;
         var copy = new PlanarCopy<T>
         {
             Shape = shape,
             Layout = plan.Image,
             X = task.X,
-            FirstRow = firstRow,
-            Rows = lastRow - firstRow + ((shape.KernelHeight - 1) * shape.Rows.Spread) + 1,
+            FirstRow = firstRow * plan.Image.OutRowStep(shape),
+            Rows = plan.Image.RowsFor(shape, rows),
             Image = image,
         };
         IsaDispatch<T>.Run(plan.Isa, ref copy);

@@ -30,9 +30,6 @@ internal readonly unsafe struct ForwardPlan<T>
     /// <summary>Panels of B that are packed at a time, to stay in the second-level cache beside the weights.</summary>
     private const int BlockPanels = 4;
 
-    /// <summary>Weights beyond the second-level cache are read in place for so few panels; packing would cost more.</summary>
-    private const int InPlacePanels = 8;
-
     private readonly ConvShape shape;
     private readonly PlanarImage image;
     private readonly GemmShape tile;
@@ -102,7 +99,10 @@ internal readonly unsafe struct ForwardPlan<T>
         ? new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth)
         : new GemmSizes(shape.GroupOutChannels, pixels, shape.Depth);
 
-    /// <summary>The product of the windows path, but for its result and epilogue.</summary>
+    /// <summary>
+    /// The product of the windows path, but for its result and epilogue. Weights are read in place at every size: their
+    /// rows are streams that the hardware prefetches, and a band is too short to repay packing them.
+    /// </summary>
     /// <param name="w">The group's weights.</param>
     /// <param name="padded">The band, laid out.</param>
     /// <param name="offsets">Where each index along K begins.</param>
@@ -118,15 +118,12 @@ internal readonly unsafe struct ForwardPlan<T>
         Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile.Mr, tile.Nr);
         product.Blocking = blocking with { Nc = Math.Min(blocking.Nc, BlockPanels * tile.Nr) };
         product.Alpha = T.One;
-        product.A = new DenseOperand<T>(w, shape.Depth, 1, ReadsWeightsInPlace);
+        product.A = new DenseOperand<T>(w, shape.Depth, 1, true);
         product.B = new WindowOperand<T>(
             padded, offsets, LaneRuns.Pixels(shape, image), firstPixel % shape.OutWidth);
         product.Ldc = shape.Pixels;
         return product;
     }
-
-    private bool ReadsWeightsInPlace =>
-        (long)shape.GroupOutChannels * shape.Depth * sizeof(T) <= Caches.Level2 || BandPixels <= InPlacePanels * tile.Nr;
 
     private nuint ProductBytes(int pixels)
     {
@@ -149,7 +146,7 @@ internal readonly unsafe struct ForwardPlan<T>
         var row = new PlanarImage(shape, 1, sizeof(T));
         double rowBytes = (double)shape.GroupInChannels * row.RowStep * sizeof(T);
         double rows = Math.Max(row.Rows, Caches.Level2 / 2 / rowBytes);
-        double pixels = (((rows - row.Rows) / shape.Rows.Step) + 1) * shape.OutWidth;
+        double pixels = (((rows - row.Rows) / row.OutRowStep(shape)) + 1) * shape.OutWidth;
         int panels = (shape.Pixels + tile.Nr - 1) / tile.Nr;
         int bands = (int)Math.Clamp(Math.Ceiling(shape.Pixels / pixels), 1, panels);
         while (bands < panels && (long)products * bands < 4L * threads && products * bands % threads != 0)

@@ -9,7 +9,7 @@ internal readonly record struct LaneRuns(int Length, int Inner, nint InnerStep, 
 {
     /// <summary>Output pixels over planes: one run for each output row.</summary>
     public static LaneRuns Pixels(in ConvShape shape, in PlanarImage image) =>
-        new(shape.OutWidth, 1, 0, shape.Rows.Step * image.RowStep);
+        new(shape.OutWidth, 1, 0, image.OutRowStep(shape) * image.RowStep);
 
     /// <summary>Taps over an image with channels last: neighbouring kernel columns adjoin unless dilated.</summary>
     public static LaneRuns Taps(in ConvShape shape, in ChannelsLastImage image)

@@ -12,7 +12,7 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
     /// <summary>The group's first channel.</summary>
     public T* X;
 
-    /// <summary>The band's first padded row, and how many.</summary>
+    /// <summary>The band's first row among those that are stored, and how many.</summary>
     public int FirstRow;
     public int Rows;
 
@@ -32,25 +32,25 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
             T* image = Image + (c * Layout.ChannelStep);
             for (int r = 0; r < Rows; r++, image += Layout.RowStep)
             {
-                int h = FirstRow + r - rows.Pad;
-                if (rows.Step > 1 && !rows.IsUsed(FirstRow + r))
+                int padded = (FirstRow + r) * Layout.RowStride;
+                int h = padded - rows.Pad;
+                if (rows.Step > 1 && !rows.IsUsed(padded))
                     continue;
                 if ((uint)h >= (uint)rows.Size)
                     new Span<T>(image, (int)Layout.RowStep).Clear();
                 else if (columns.Step == 1)
                     line.Copy(x + ((nint)h * columns.Size), image);
                 else
-                    Phases(columns, Layout.PhaseLength, x + ((nint)h * columns.Size), image);
+                    Phases(columns, Layout, x + ((nint)h * columns.Size), image);
             }
         }
     }
 
-    private static void Phases(in WindowAxis line, int length, T* x, T* image)
+    private static void Phases(in WindowAxis line, in PlanarImage layout, T* x, T* image)
     {
-        for (int phase = 0; phase < line.Step; phase++, image += length)
+        int length = layout.PhaseLength;
+        for (int phase = 0; phase < layout.Phases; phase++, image += length)
         {
-            if (!line.IsUsed(phase))
-                continue;
 
             // Element i of the phase is column i·step + phase − pad of the image.
             int before = line.Pad - phase;

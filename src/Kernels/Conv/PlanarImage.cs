@@ -11,8 +11,8 @@ namespace Kernels;
 /// <code>
 ///   a row, padded by 1, stride 2:   0 a b c d e f 0   →   0 b d f | a c e 0      phase 0, then phase 1
 /// </code>
-/// Rows begin at cache lines. Only what some window touches is stored; rows and phases between the windows are left as
-/// they are.
+/// Rows begin at cache lines. Where the kernel has a single row, or column, only the rows, or the phase, that it touches
+/// have a place; otherwise those between the windows have one and are left as they are.
 /// </remarks>
 internal readonly record struct PlanarImage
 {
@@ -23,8 +23,10 @@ internal readonly record struct PlanarImage
     {
         int line = AlignedMemory.Alignment / elementSize;
         PhaseLength = (shape.Columns.Used + shape.Columns.Step - 1) / shape.Columns.Step;
-        RowStep = (((nint)PhaseLength * shape.Columns.Step) + line - 1) / line * line;
-        Rows = ((outRows - 1) * shape.Rows.Step) + ((shape.KernelHeight - 1) * shape.Rows.Spread) + 1;
+        Phases = shape.KernelWidth == 1 ? 1 : shape.Columns.Step;
+        RowStep = (((nint)PhaseLength * Phases) + line - 1) / line * line;
+        RowStride = shape.KernelHeight == 1 ? shape.Rows.Step : 1;
+        Rows = RowsFor(shape, outRows);
         ChannelStep = Rows * RowStep;
         Length = shape.GroupInChannels * ChannelStep;
     }
@@ -32,7 +34,13 @@ internal readonly record struct PlanarImage
     /// <summary>Elements of one phase of a row.</summary>
     public int PhaseLength { get; }
 
-    /// <summary>Padded rows of a band.</summary>
+    /// <summary>Phases of a row that are stored.</summary>
+    public int Phases { get; }
+
+    /// <summary>Every how many padded rows one is stored.</summary>
+    public int RowStride { get; }
+
+    /// <summary>Stored rows of a band.</summary>
     public int Rows { get; }
 
     public nint RowStep { get; }
@@ -40,6 +48,13 @@ internal readonly record struct PlanarImage
     public nint ChannelStep { get; }
 
     public nint Length { get; }
+
+    /// <summary>Stored rows between neighbouring output rows.</summary>
+    public int OutRowStep(in ConvShape shape) => shape.Rows.Step / RowStride;
+
+    /// <summary>Stored rows that so many output rows touch.</summary>
+    public int RowsFor(in ConvShape shape, int outRows) =>
+        ((outRows - 1) * OutRowStep(shape)) + ((shape.KernelHeight - 1) * shape.Rows.Spread) + 1;
 
     /// <summary>Where the window's top left corner finds each index along K: (channel, kernel row, kernel column).</summary>
     public unsafe void WriteDepthOffsets(in ConvShape shape, nint* offsets)

@@ -2,7 +2,7 @@ namespace Kernels;
 
 /// <summary>How a product is cut to fit registers and caches. It changes speed, never bits.</summary>
 /// <param name="Mr">Rows of a tile.</param>
-/// <param name="Nr">Columns of a tile: two registers.</param>
+/// <param name="Nr">Columns of a tile: two registers, or one that holds all of B.</param>
 /// <param name="Mc">Rows of a block of A, a multiple of Mr.</param>
 /// <param name="Nc">Columns of a block of B, a multiple of Nr.</param>
 internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
@@ -12,9 +12,10 @@ internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
     /// and a block of B (KB × nc) a quarter of the third. The rows of C are dealt out evenly to as few tiles as can hold
     /// them.
     /// </summary>
-    public static Blocking Choose(int m, int n, int elementSize, int tileRows, int nr)
+    public static Blocking Choose(int m, int n, int elementSize, int tileRows, int tileColumns)
     {
         int mr = EvenRows(m, tileRows);
+        int nr = NarrowColumns(n, tileColumns);
         int rowBytes = Contract.BlockK * elementSize;
         int mc = Math.Clamp(Caches.Level2 / 4 / rowBytes, mr, 4096);
         int nc = Math.Clamp(Caches.Level3 / 4 / rowBytes, nr, 4096);
@@ -28,6 +29,9 @@ internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
         int tiles = Math.Max(1, (m + tileRows - 1) / tileRows);
         return Math.Max(1, (m + tiles - 1) / tiles);
     }
+
+    /// <summary>The width of panels for n columns: a single register where it holds them all, so that no half is padding.</summary>
+    public static int NarrowColumns(int n, int tileColumns) => n <= tileColumns / 2 ? tileColumns / 2 : tileColumns;
 
     /// <summary>The least multiple that is not below value; a value near int.MaxValue stays what it is.</summary>
     public static int RoundUp(int value, int multiple)

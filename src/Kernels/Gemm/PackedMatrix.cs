@@ -34,7 +34,9 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
         Columns = columns;
         InstructionSet = Isa.Current;
         GemmShape shape = GemmShape.Of(InstructionSet, sizeof(T));
-        PanelWidth = side == PackedSide.Left ? Blocking.EvenRows(rows, shape.Mr) : shape.Nr;
+        PanelWidth = side == PackedSide.Left
+            ? Blocking.EvenRows(rows, shape.Mr)
+            : Blocking.NarrowColumns(columns, shape.Nr);
         PaddedLanes = Blocking.RoundUp(Lanes, PanelWidth);
         panels = new NativeBuffer<T>(Require.Size((long)PaddedLanes * Depth, "rows × columns"));
     }
