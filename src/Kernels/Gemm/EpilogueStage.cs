@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>An activation on registers, as a type so that the tile that fuses it has no branch and no call.</summary>
+/// <summary>An activation on registers, as a type so that the tile that ends with it has no branch and no call.</summary>
 internal interface IActivation
 {
     static abstract TVec Apply<TSimd, T, TVec>(TVec x)

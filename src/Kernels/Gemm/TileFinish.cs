@@ -3,15 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>From sums to C: factors, bias and activation on registers, then the only store.</summary>
+/// <summary>From sums to C: factors and bias on registers, then the store.</summary>
 /// <remarks>What does not change from row to row is read once; the JIT keeps this struct in registers.</remarks>
-internal readonly unsafe struct TileFinish<TSimd, T, TVec, TColumns, TBias, TActivation>
+internal readonly unsafe struct TileFinish<TSimd, T, TVec, TColumns, TBias>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
     where TColumns : struct, IColumns
     where TBias : struct, IBias
-    where TActivation : struct, IActivation
 {
     private readonly TVec alpha;
     private readonly TVec beta;
@@ -48,7 +47,7 @@ internal readonly unsafe struct TileFinish<TSimd, T, TVec, TColumns, TBias, TAct
             ? TSimd.MultiplyAdd(alpha, s, TSimd.Multiply(beta, isEdge ? TSimd.Load(c, edge) : TSimd.Load(c)))
             : TSimd.Multiply(alpha, s);
         if (last)
-            v = TActivation.Apply<TSimd, T, TVec>(AddBias(row, column, v, isEdge));
+            v = AddBias(row, column, v, isEdge);
         if (isEdge)
             TSimd.Store(c, v, edge);
         else
