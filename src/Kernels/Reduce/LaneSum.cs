@@ -14,7 +14,8 @@ namespace Kernels;
 /// </code>
 /// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
 /// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
-/// small buffer between, unless the row has no more than four registers' elements and the other lanes stay +0. Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
+/// small buffer between, unless the row has no more elements than four registers and the other lanes stay +0.
+/// Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
 /// </remarks>
 internal static unsafe class LaneSum<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>

@@ -54,7 +54,8 @@ internal static unsafe class ReduceKernels<T>
         Require.NonNegative(columns);
         Require.Matrix(x.Length, rows, columns, ldx, nameof(x), nameof(ldx));
         Require.Length(y.Length, columns, nameof(y));
-        Require.Disjoint(y, x, nameof(y), nameof(x));
+        long used = rows == 0 || columns == 0 ? 0 : ((long)(rows - 1) * ldx) + columns;
+        Require.Disjoint(y[..columns], x[..(int)used], nameof(y), nameof(x));
         fixed (T* px = x, py = y)
             SumColumns(rows, columns, px, ldx, beta, py);
     }
@@ -71,7 +72,7 @@ internal static unsafe class ReduceKernels<T>
         public T* X;
         public T Result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged => Result = LaneSum<TSimd, T, TVec>.Run(N, new ElementTerm<T>(X));
@@ -83,7 +84,7 @@ internal static unsafe class ReduceKernels<T>
         public T* X;
         public T Result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged =>
@@ -97,7 +98,7 @@ internal static unsafe class ReduceKernels<T>
         public T* Y;
         public T Result;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged => Result = LaneSum<TSimd, T, TVec>.Run(N, new ProductTerm<T>(X, Y));

@@ -6,7 +6,7 @@ namespace Kernels;
 /// <summary>Cross-entropy forward: <c>loss = ln Σ exp(x − m) − (x[t] − m)</c> for each row, m its maximum, t its label.</summary>
 internal readonly unsafe struct CrossEntropyRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -41,7 +41,7 @@ internal readonly unsafe struct CrossEntropyRows : IRowKernel
 /// </summary>
 internal readonly unsafe struct CrossEntropyGradientRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -10,7 +10,7 @@ namespace Kernels;
 /// </remarks>
 internal readonly unsafe struct LogSoftmaxRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -49,7 +49,7 @@ internal readonly unsafe struct LogSoftmaxRows : IRowKernel
 /// <summary>Log-softmax backward: <c>s = Σ dy; dx = fma(−exp(y), s, dy)</c>.</summary>
 internal readonly unsafe struct LogSoftmaxBackwardRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ namespace Kernels;
 /// <summary>Softmax forward: <c>m = max x; eᵢ = exp(xᵢ − m); yᵢ = eᵢ·(1/Σe)</c>.</summary>
 internal readonly unsafe struct SoftmaxRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -36,7 +36,7 @@ internal readonly unsafe struct SoftmaxRows : IRowKernel
 /// <summary>Softmax backward: <c>d = Σ y·dy; dx = y·(dy − d)</c>, the Jacobian diag(y) − y·yᵀ applied without being formed.</summary>
 internal readonly unsafe struct SoftmaxBackwardRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -37,7 +37,7 @@ internal static unsafe class AdamLoop<T>
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loop<TSimd, TVec>(
         int count, T* gradient, T* weights, T* mean, T* meanSquare, AdamRates<T> rates)
         where TSimd : struct, ISimd<T, TVec>

@@ -48,7 +48,7 @@ internal static unsafe class ElementMap<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run<TFunction>(nint n, T* x, T* y)
         where TFunction : struct, IElementFunction
     {
@@ -64,7 +64,7 @@ internal static unsafe class ElementMap<TSimd, T, TVec>
     }
 
     /// <summary><c>dx = y ≤ 0 ? 0 : dy</c>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void ReluBackward(nint n, T* y, T* dy, T* dx)
     {
         nint w = TSimd.Width;

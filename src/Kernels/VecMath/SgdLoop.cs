@@ -40,7 +40,7 @@ internal static unsafe class SgdLoop<T>
             where TVec : unmanaged => Loop<TSimd, TVec>(Count, Gradient, Weights, Velocity, Rates);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loop<TSimd, TVec>(int count, T* gradient, T* weights, T* velocity, SgdRates<T> rates)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged

@@ -68,6 +68,20 @@ public class ReduceTests
         Assert.Throws<ArgumentException>("y", () => Reduce.SumColumns(2, 2, x, 2, 0, x.AsSpan(3)));
     }
 
+    [Fact]
+    public void EveryCall_Warm_AllocatesNothing() => EveryIsa.Run(set =>
+    {
+        float[] single = new float[5000];
+        double[] wide = new double[5000];
+        Allocation.AssertNone(() =>
+        {
+            _ = Reduce.Sum(single) + Reduce.Max(single) + Reduce.Dot(single, single);
+            _ = Reduce.Sum(wide) + Reduce.Max(wide) + Reduce.Dot(wide, wide);
+            Reduce.SumColumns(40, 100, single, 100, 1, single.AsSpan(4000, 100));
+            Reduce.SumColumns(40, 100, wide, 100, 1, wide.AsSpan(4000, 100));
+        });
+    });
+
     private static void SumEqualsReference<T>(Func<ReadOnlySpan<T>, T> spans, Func<GuardedBuffer<T>, T> pointers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         EveryIsa.Run(set => Gen.Select(Length, Gens.Seed, Gen.Bool, Gen.Enum<Guard>()).Sample(
