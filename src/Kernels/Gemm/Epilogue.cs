@@ -23,7 +23,7 @@ public enum BiasAxis
     Column,
 }
 
-/// <summary>What a product does to its result, a tile at a time: <c>c = act(c + bias)</c>.</summary>
+/// <summary>What a product does to its result on registers, before the only store: <c>c = act(c + bias)</c>.</summary>
 /// <remarks>
 /// The bias is added after the last block of K (and after beta·C), in one rounding; then the activation.
 /// The default value does nothing.

@@ -2,10 +2,12 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>An activation on registers, as a type so that the tile that ends with it has no branch and no call.</summary>
+/// <summary>An activation on registers, as a type so that the tile that fuses it has no branch and no call.</summary>
 internal interface IActivation
 {
-    static abstract TVec Apply<TSimd, T, TVec>(TVec x)
+    /// <param name="x">What to apply it to.</param>
+    /// <param name="zero">+0 in every lane, made once for all sums of a tile.</param>
+    static abstract TVec Apply<TSimd, T, TVec>(TVec x, TVec zero)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged;
@@ -19,7 +21,7 @@ internal interface IBias
 
 internal readonly struct Identity : IActivation
 {
-    public static TVec Apply<TSimd, T, TVec>(TVec x)
+    public static TVec Apply<TSimd, T, TVec>(TVec x, TVec zero)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged => x;
@@ -28,10 +30,10 @@ internal readonly struct Identity : IActivation
 /// <summary><c>0 &gt; x ? 0 : x</c>.</summary>
 internal readonly struct Relu : IActivation
 {
-    public static TVec Apply<TSimd, T, TVec>(TVec x)
+    public static TVec Apply<TSimd, T, TVec>(TVec x, TVec zero)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => TSimd.Greater(TSimd.Broadcast(T.Zero), x);
+        where TVec : unmanaged => TSimd.Greater(zero, x);
 }
 
 internal readonly struct NoBias : IBias

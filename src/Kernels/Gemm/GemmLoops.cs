@@ -115,7 +115,7 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
                     v = TSimd.Add(v, TSimd.Broadcast(task->Bias[i]));
                 if (TBias.Axis == BiasAxis.Column)
                     v = TSimd.Add(v, TSimd.Load(task->Bias + j, mask));
-                TSimd.Store(c + j, TActivation.Apply<TSimd, T, TVec>(v), mask);
+                TSimd.Store(c + j, TActivation.Apply<TSimd, T, TVec>(v, TSimd.Broadcast(T.Zero)), mask);
             }
         }
     }

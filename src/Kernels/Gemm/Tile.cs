@@ -187,7 +187,7 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
                 a9 += stepA;
         }
 
-        TileFinish<TSimd, T, TVec, TColumns, TBias> finish = new(store, edge);
+        TileFinish<TSimd, T, TVec, TColumns, TBias, TActivation> finish = new(store, edge);
         T* c = store->C;
         nint ldc = store->Ldc;
         finish.Row(0, c, s00, s01);
@@ -213,28 +213,6 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
             finish.Row(10, c += ldc, s100, s101);
         if (TRows.Count > 11)
             finish.Row(11, c += ldc, s110, s111);
-        if (typeof(TActivation) != typeof(Identity) && store->Finish)
-            Activate(store->C, ldc, edge);
-    }
-
-    /// <summary>Goes over the tile that was just stored and is still in the first-level cache.</summary>
-    /// <remarks>
-    /// In line with every sum it would be twenty-four copies, too many for the JIT to inline; the calls that it leaves
-    /// then push sums out of their registers, in the loop over k too, which costs a third of the speed.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Activate(T* c, nint ldc, TVec edge)
-    {
-        for (int row = 0; row < TRows.Count; row++, c += ldc)
-        {
-            if (TColumns.Count > 1)
-                TSimd.Store(c, TActivation.Apply<TSimd, T, TVec>(TSimd.Load(c)));
-            T* last = c + ((TColumns.Count - 1) * TSimd.Width);
-            if (TColumns.Masked)
-                TSimd.Store(last, TActivation.Apply<TSimd, T, TVec>(TSimd.Load(last, edge)), edge);
-            else
-                TSimd.Store(last, TActivation.Apply<TSimd, T, TVec>(TSimd.Load(last)));
-        }
     }
 
     // Where masked loads are dear, the edge of B was packed into full registers padded with zeros.
