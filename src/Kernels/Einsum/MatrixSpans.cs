@@ -24,7 +24,8 @@ internal static unsafe class MatrixSpans<T>
         Require.NonNegative(batch);
         Require.LeadingDimension(ldx, n, nameof(ldx));
         Require.NonNegative(batchStrideX);
-        RequireApart(batch, batchStrideY, n);
+        Require.NonNegative(batchStrideY);
+        Require.Apart(batch, batchStrideY, n, nameof(batchStrideY));
         if (batch == 0)
             return;
         Require.Matrix(Require.Last(x, batch, batchStrideX, nameof(x)).Length, n, n, ldx, nameof(x), nameof(ldx));
@@ -41,7 +42,8 @@ internal static unsafe class MatrixSpans<T>
         Require.NonNegative(batch);
         Require.LeadingDimension(ldy, n, nameof(ldy));
         Require.NonNegative(batchStrideX);
-        RequireApart(batch, batchStrideY, n == 0 ? 0 : ((long)(n - 1) * ldy) + n);
+        Require.NonNegative(batchStrideY);
+        Require.Apart(batch, batchStrideY, n == 0 ? 0 : ((long)(n - 1) * ldy) + n, nameof(batchStrideY));
         if (batch == 0)
             return;
         Require.Length(x.Length, ((long)(batch - 1) * batchStrideX) + n, nameof(x));
@@ -57,17 +59,5 @@ internal static unsafe class MatrixSpans<T>
         Require.Matrix(x.Length, n, n, ldx, nameof(x), nameof(ldx));
         fixed (T* px = x)
             return MatrixKernels<T>.Trace(n, px, ldx);
-    }
-
-    // Results of a batch must not write over one another.
-    private static void RequireApart(int batch, int batchStrideY, long one)
-    {
-        Require.NonNegative(batchStrideY);
-        if (batch > 1 && batchStrideY < one)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(batchStrideY), batchStrideY,
-                $"batchStrideY is {batchStrideY}; expected at least {one}, what one result takes.");
-        }
     }
 }

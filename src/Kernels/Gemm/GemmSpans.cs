@@ -70,12 +70,7 @@ internal static unsafe class GemmSpans<T>
         CheckOperand(transB, k, n, lastB, ldb, nameof(transB), nameof(b), nameof(ldb));
         CheckResult(m, n, k, LastOf(c, batch, strideC, nameof(c), nameof(strideC)), ldc, default, threads);
         long one = m == 0 || n == 0 ? 0 : ((long)(m - 1) * ldc) + n;
-        if (batch > 1 && strideC < one)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(strideC), strideC, $"strideC is {strideC}; expected at least {one}, what one result takes.");
-        }
-
+        Require.Apart(batch, strideC, one, nameof(strideC));
         Require.Disjoint(c, a, nameof(c), nameof(a));
         Require.Disjoint(c, b, nameof(c), nameof(b));
         fixed (T* pa = a, pb = b, pc = c)

@@ -63,6 +63,16 @@ internal static class Require
         return x[(int)start..];
     }
 
+    /// <summary>Results of a batch that do not write over one another: <paramref name="one"/> elements each.</summary>
+    public static void Apart(int batch, int stride, long one, string name)
+    {
+        if (batch > 1 && stride < one)
+        {
+            throw new ArgumentOutOfRangeException(
+                name, stride, $"{name} is {stride}; expected at least {one}, what one result takes.");
+        }
+    }
+
     public static void LeadingDimension(int stride, int columns, string name)
     {
         if (stride < Math.Max(1, columns))
