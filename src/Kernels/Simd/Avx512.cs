@@ -23,9 +23,13 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);
 
+    public static void PrefetchFar(T* p) => Sse.Prefetch1(p);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FirstLanes(int count) =>
-        Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
+        typeof(T) == typeof(float)
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* p, Vector512<T> mask) =>

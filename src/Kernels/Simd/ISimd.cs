@@ -35,6 +35,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Asks for the cache line of <paramref name="p"/>, which need not be valid; a hint without effect on results.</summary>
     static abstract void Prefetch(T* p);
 
+    /// <summary>The same for a line that is needed later: into the second-level cache where the machine can tell.</summary>
+    static abstract void PrefetchFar(T* p);
+
     /// <summary>A mask of the first <paramref name="count"/> lanes; all of them if count ≥ Width, none if ≤ 0.</summary>
     static abstract TVec FirstLanes(int count);
 

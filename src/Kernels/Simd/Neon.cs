@@ -21,6 +21,8 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
     public static Vector128<T> Broadcast(T x) => Vector128.Create(x);
 
     // .NET has no prefetch for Arm.
+    public static void PrefetchFar(T* p) => Prefetch(p);
+
     public static void Prefetch(T* p)
     {
     }

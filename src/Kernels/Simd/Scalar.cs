@@ -19,6 +19,8 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T Broadcast(T x) => x;
 
+    public static void PrefetchFar(T* p) => Prefetch(p);
+
     public static void Prefetch(T* p)
     {
     }
