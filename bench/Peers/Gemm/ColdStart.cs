@@ -1,0 +1,5 @@
+namespace Kernels.Peers;
+internal static class ColdStart
+{
+    public static int Run(ContestSettings settings) => 0;
+}
