@@ -33,10 +33,19 @@ internal static class GemmCommand
             ContestSettings settings = options.Settings(parsed);
             if (parsed.GetValue(cold))
                 return ColdStart.Run(settings);
-            IReadOnlyList<ProblemGroup> groups = parsed.GetValue(shapes) is { } file
-                ? [GemmShapes.Read(file.FullName)]
-                : GemmShapes.BuiltIn;
-            OpenBlasEnvironment.Choose(settings);
+            IReadOnlyList<ProblemGroup> groups = GemmShapes.BuiltIn;
+            try
+            {
+                if (parsed.GetValue(shapes) is { } file)
+                    groups = [GemmShapes.Read(file.FullName)];
+            }
+            catch (FormatException e)
+            {
+                Console.Error.WriteLine(e.Message);
+                return Meeting.NothingRaced;
+            }
+
+            OpenBlasEnvironment.Choose(Name, settings);
             var meeting = new Meeting(Name, "GF/s", settings, options.Pace(parsed), options.Output(parsed))
             {
                 MostOperationsOfRehearsal = MostOperationsOfRehearsal,

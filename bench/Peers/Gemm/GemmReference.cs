@@ -13,7 +13,7 @@ namespace Kernels.Peers;
 internal sealed class GemmReference<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int MostElements = 3000;
+    private const int MostElements = 1600;
 
     private readonly List<Element> elements = [];
     private readonly GemmProblem problem;

@@ -8,7 +8,7 @@ namespace Kernels.Peers;
 internal static class LaneServer
 {
     /// <summary>Words of the protocol.</summary>
-    public const string Prepare = "prepare", WarmUp = "warm-up", Time = "time";
+    public const string Prepare = "prepare", Fault = "fault", Rest = "rest", WarmUp = "warm-up", Time = "time";
 
     private const string Name = "serve";
 
@@ -47,7 +47,9 @@ internal static class LaneServer
             string[] words = request.Split(' ', 2);
             Answer(words[0] switch
             {
-                Prepare => JsonSerializer.Serialize(lane.Prepare(words[1])),
+                Prepare => lane.Prepare(words[1]) ?? "",
+                Fault => lane.Fault() ?? "",
+                Rest => lane.Rest().ToString(CultureInfo.InvariantCulture),
                 WarmUp => lane.WarmUp().ToString("R", CultureInfo.InvariantCulture),
                 Time => lane.Time(int.Parse(words[1], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture),
                 _ => throw new FormatException($"'{request}' is no request."),

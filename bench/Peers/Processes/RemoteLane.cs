@@ -17,9 +17,17 @@ internal sealed class RemoteLane : ILane
     private readonly Introduction introduction;
 
     /// <summary>Starts the process.</summary>
-    public RemoteLane(string command, string entrant, ContestSettings settings)
+    /// <param name="command">Whose contest.</param>
+    /// <param name="entrant">Who runs.</param>
+    /// <param name="settings">With what.</param>
+    /// <param name="variables">What is different in its environment; null removes a variable.</param>
+    public RemoteLane(
+        string command, string entrant, ContestSettings settings, IReadOnlyDictionary<string, string?>? variables = null)
     {
-        process = SelfProcess.Start(SelfProcess.Info(LaneServer.Arguments(command, entrant, settings)));
+        ProcessStartInfo info = SelfProcess.Info(LaneServer.Arguments(command, entrant, settings));
+        foreach ((string name, string? value) in variables ?? new Dictionary<string, string?>())
+            info.Environment[name] = value;
+        process = SelfProcess.Start(info);
         introduction = JsonSerializer.Deserialize<Introduction>(ReadLine())
             ?? throw new InvalidOperationException($"{entrant}'s process did not introduce itself.");
         Native.Stop(process.Id);
@@ -38,7 +46,16 @@ internal sealed class RemoteLane : ILane
     public bool Rehearses => introduction.Rehearses;
 
     /// <inheritdoc/>
-    public Start Prepare(string problem) => JsonSerializer.Deserialize<Start>(Ask($"{LaneServer.Prepare} {problem}"));
+    public int ProcessId => process.Id;
+
+    /// <inheritdoc/>
+    public string? Prepare(string problem) => Text(Ask($"{LaneServer.Prepare} {problem}"));
+
+    /// <inheritdoc/>
+    public string? Fault() => Text(Ask(LaneServer.Fault));
+
+    /// <inheritdoc/>
+    public int Rest() => int.Parse(Ask(LaneServer.Rest), CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public double WarmUp() => double.Parse(Ask(LaneServer.WarmUp), CultureInfo.InvariantCulture);
@@ -66,6 +83,9 @@ internal sealed class RemoteLane : ILane
         Native.Stop(process.Id);
         return answer;
     }
+
+    // An empty line stands for nothing to complain of.
+    private static string? Text(string answer) => answer.Length == 0 ? null : answer;
 
     private string ReadLine() =>
         process.StandardOutput.ReadLine()

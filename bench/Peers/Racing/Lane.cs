@@ -1,21 +1,5 @@
 namespace Kernels.Peers;
 
-/// <summary>Whether a rival stands at the start.</summary>
-internal enum Standing
-{
-    /// <summary>Prepared, and its result is right.</summary>
-    Ready,
-
-    /// <summary>It does not do this problem.</summary>
-    NotAvailable,
-
-    /// <summary>Its result is wrong: it is not timed, and the run fails.</summary>
-    Wrong,
-}
-
-/// <summary>How a rival stands, and why.</summary>
-internal readonly record struct Start(Standing Standing, string Reason = "");
-
 /// <summary>A rival as the race sees it: in this process or in one of its own.</summary>
 internal interface ILane : IDisposable
 {
@@ -31,8 +15,17 @@ internal interface ILane : IDisposable
     /// <inheritdoc cref="Rival.Rehearses"/>
     bool Rehearses { get; }
 
-    /// <summary>Lets the last problem go, prepares this one, and compares the result of one call.</summary>
-    Start Prepare(string problem);
+    /// <summary>The process that it runs in.</summary>
+    int ProcessId { get; }
+
+    /// <summary>Lets the last problem go and prepares this one: null if it can be run, or why not.</summary>
+    string? Prepare(string problem);
+
+    /// <summary>Compares the result with a reference: null if it is right, or what is wrong.</summary>
+    string? Fault();
+
+    /// <inheritdoc cref="Rehearsal.Rest"/>
+    int Rest();
 
     /// <summary>Runs until it gets no faster: nanoseconds of a call.</summary>
     double WarmUp();
@@ -58,24 +51,32 @@ internal sealed class LocalLane(Rival rival) : ILane
     /// <inheritdoc/>
     public bool Rehearses => rival.Rehearses;
 
-    private Work Prepared => work ?? throw new InvalidOperationException($"{Name} was timed before it was prepared.");
+    /// <inheritdoc/>
+    public int ProcessId => Environment.ProcessId;
+
+    private Work Prepared => work ?? throw new InvalidOperationException($"{Name} was called before it was prepared.");
 
     /// <inheritdoc/>
-    public Start Prepare(string problem)
+    public string? Prepare(string problem)
     {
         work?.Dispose();
         work = null;
         try
         {
             work = rival.Prepare(problem);
+            return null;
         }
         catch (NotAvailableException e)
         {
-            return new Start(Standing.NotAvailable, e.Message);
+            return e.Message;
         }
-
-        return work.Fault() is { } fault ? new Start(Standing.Wrong, fault) : new Start(Standing.Ready);
     }
+
+    /// <inheritdoc/>
+    public string? Fault() => Prepared.Fault();
+
+    /// <inheritdoc/>
+    public int Rest() => Rehearsal.Rest();
 
     /// <inheritdoc/>
     public double WarmUp() => Peers.WarmUp.Run(Prepared, rival.IsOneThread);

@@ -40,7 +40,9 @@ internal sealed class Meeting(
             var report = new Report(command, unit, settings, lanes);
             report.PrintHead();
             var race = new Race(lanes, settings.Peak, pace);
-            race.Rehearse(groups.SelectMany(group => group.Problems), MostOperationsOfRehearsal);
+            Rehearsal.Run(
+                lanes,
+                [.. groups.SelectMany(group => group.Problems).Where(p => p.Operations <= MostOperationsOfRehearsal)]);
             GroupResult[] results = [.. groups.Select(group => report.PrintGroup(group, group.Problems.Select(race.Run)))];
             Report.PrintNotes(results);
             report.Save(results, output, PictureGroup);

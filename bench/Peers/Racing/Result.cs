@@ -8,6 +8,9 @@ namespace Kernels.Peers;
 /// <param name="Times">Nanoseconds per call, a figure for each round it ran in; empty if it was not timed.</param>
 internal sealed record Lap(string Name, Role Role, string? Reason, bool IsWrong, double[] Times)
 {
+    /// <summary>The reason of those whose call would take longer than the schedule allows.</summary>
+    public const string TooSlow = "too slow, not raced";
+
     /// <summary>Whether there are figures.</summary>
     public bool IsTimed => Times.Length > 0;
 

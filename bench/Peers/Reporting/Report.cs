@@ -51,7 +51,7 @@ internal sealed class Report(
     {
         var missing = groups.SelectMany(group => group.Results)
             .SelectMany(result => result.Laps.Where(lap => lap.Reason is not null)
-                .Select(lap => (lap.Name, Reason: lap.Reason!.Split(": a call")[0], result.Problem.Label)))
+                .Select(lap => (lap.Name, Reason: lap.Reason!, result.Problem.Label)))
             .GroupBy(entry => (entry.Name, entry.Reason));
         Console.WriteLine();
         foreach (var reason in missing)
@@ -70,7 +70,8 @@ internal sealed class Report(
         string path = Path.Combine(output.FullName, name);
         ReportJson.Write($"{path}.json", command, unit, settings, lanes, results);
         Console.WriteLine($"figures: {path}.json");
-        if (Picture.TrySave(path, command, unit, settings, pictureGroup, results))
+        string title = $"{command} {settings.TypeName}, {settings.Isa}, threads: {settings.Threads}; {Machine.Current.Processor}";
+        if (Picture.TrySave(path, title, unit, pictureGroup, results))
             Console.WriteLine($"picture: {path}.png, {path}.svg");
     }
 
@@ -79,7 +80,7 @@ internal sealed class Report(
         {
             { IsTimed: true } => Table.Number(result.Rate(lap)),
             { IsWrong: true } => "WRONG",
-            { Reason: { } reason } when reason.StartsWith("too slow", StringComparison.Ordinal) => "slow",
+            { Reason: Lap.TooSlow } => "slow",
             _ => "n/a",
         };
 
