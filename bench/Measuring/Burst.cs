@@ -26,7 +26,7 @@ internal static class Burst
     /// <summary>Nanoseconds per call of work that repeats itself: not even a delegate's call is counted.</summary>
     /// <param name="run">Makes as many calls as it is told.</param>
     /// <param name="calls">How many.</param>
-    /// <param name="isOneThread">Whether this thread's time is what counts, or, for work on several, the time of day.</param>
+    /// <param name="isOneThread">Whether this thread's time counts, or, for work on several, the time of day.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static double Time(Action<int> run, int calls, bool isOneThread)
     {

@@ -4,8 +4,8 @@ using System.Numerics;
 
 namespace Kernels.Peers;
 
-/// <summary>The fresh process of <see cref="ColdStart"/>. It parses its arguments itself: the option parser takes longer
-/// than a product.</summary>
+/// <summary>The fresh process of <see cref="ColdStart"/>.</summary>
+/// <remarks>It parses its arguments itself: starting the option parser takes longer than a product.</remarks>
 internal static class ColdProcess
 {
     /// <summary>The first argument.</summary>

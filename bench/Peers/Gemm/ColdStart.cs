@@ -13,8 +13,8 @@ internal static class ColdStart
     {
         Console.WriteLine(Machine.Current);
         Console.WriteLine(
-            $"gemm {settings.TypeName}, {settings.Isa}, {ColdProcess.Size}³: milliseconds since the process was asked for, and "
-            + $"of single calls; medians of {Processes} processes each.");
+            $"gemm {settings.TypeName}, {settings.Isa}, {ColdProcess.Size}³: milliseconds since the process was asked for, "
+            + $"and of single calls; medians of {Processes} processes each.");
         var plain = new List<ColdFigures>();
         var warmed = new List<ColdFigures>();
         for (int i = 0; i < Processes; i++)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kernels.Peers;
 
-/// <summary>Which side of a product stays the same from call to call: the weights, which a rival may lay out beforehand.</summary>
+/// <summary>Which side of a product stays from call to call: the weights, which a rival may lay out beforehand.</summary>
 internal enum ConstantSide
 {
     /// <summary>Neither: attention.</summary>
@@ -45,7 +45,8 @@ internal sealed record GemmProblem(
         {
             bool isPlain = TransA == Transpose.No && TransB == Transpose.No;
             string transposes = isPlain ? "" : $" {Letter(TransA)}{Letter(TransB)}";
-            return string.Create(CultureInfo.InvariantCulture, $"{Size}{transposes}{(Batch > 1 ? $" batch {Batch}" : "")}");
+            string batch = Batch > 1 ? string.Create(CultureInfo.InvariantCulture, $" batch {Batch}") : "";
+            return $"{Size}{transposes}{batch}";
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed record GemmProblem(
             problem = words[i] switch
             {
                 ['N' or 'T', 'N' or 'T'] and [char a, char b] => problem with { TransA = Op(a), TransB = Op(b) },
-                "batch" when i + 1 < words.Length && TryCount(words[++i], out int batch) => problem with { Batch = batch },
+                "batch" when i + 1 < words.Length && TryCount(words[++i], out int batch) =>
+                    problem with { Batch = batch },
                 "constant" when i + 1 < words.Length && Enum.TryParse(words[++i], out ConstantSide side) =>
                     problem with { Constant = side },
                 _ => throw new FormatException($"'{text}' has '{words[i]}'; expected NN, NT, TN, TT or batch COUNT."),

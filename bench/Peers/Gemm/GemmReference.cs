@@ -6,9 +6,9 @@ namespace Kernels.Peers;
 /// <summary>Products as sums of twice a double's precision, and how far from them rounding may lead.</summary>
 /// <remarks>
 /// Rivals add in orders of their own, so the bound is the one that holds for every order:
-/// |ĉ − c| ≤ γ(k + 2)·Σ|a||b|, γ(n) = n·u/(1 − n·u) (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, §3.1;
-/// two more roundings for alpha and the store). Sums: Dot2 of Ogita, Rump and Oishi, <i>Accurate Sum and Dot Product</i>,
-/// SISC 2005. Of large products a selection of elements is compared, corners and edges among them.
+/// |ĉ − c| ≤ γ(k + 2)·Σ|a||b|, γ(n) = n·u/(1 − n·u) (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>,
+/// §3.1; two more roundings for alpha and the store). Sums: Dot2 of Ogita, Rump and Oishi, <i>Accurate Sum and Dot
+/// Product</i>, SISC 2005. Of large products a selection of elements is compared, corners and edges among them.
 /// </remarks>
 internal sealed class GemmReference<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -14,10 +14,16 @@ internal static class GemmSpeedUp
             return;
         string[] figures = [.. results.SelectMany(group => group.Results)
             .Where(result => result.Problem.Size >= LeastSize)
-            .Select(result => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Problem.Label} {result.Ratio(KernelsGemm<float>.Plain, KernelsGemm<float>.OneThread):0.00}"))];
-        if (figures.Length > 0)
-            Console.WriteLine($"speed-up of {settings.Threads} threads over our own single thread: {string.Join(", ", figures)}");
+            .Select(Figure)];
+        if (figures.Length == 0)
+            return;
+        Console.WriteLine(
+            $"speed-up of {settings.Threads} threads over our own single thread: {string.Join(", ", figures)}");
+    }
+
+    private static string Figure(Result result)
+    {
+        double ratio = result.Ratio(KernelsGemm<float>.Plain, KernelsGemm<float>.OneThread);
+        return string.Create(CultureInfo.InvariantCulture, $"{result.Problem.Label} {ratio:0.00}");
     }
 }

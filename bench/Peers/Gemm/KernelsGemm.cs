@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Kernels.Peers;
 
-/// <summary>This project's product over pointers, as BLAS takes them; batches over spans, which is the only way to them.</summary>
+/// <summary>This project's product over pointers, as BLAS takes them; batches over spans, as there is no other way.</summary>
 internal sealed class KernelsGemm<T>(GemmData<T> data, string name, Role role, int threads) : Rival
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -48,9 +48,15 @@ internal sealed class KernelsGemm<T>(GemmData<T> data, string name, Role role, i
             for (; calls > 0; calls--)
             {
                 if (typeof(T) == typeof(float))
-                    Gemm.Run(transA, transB, m, n, k, 1, (float*)a, lda, (float*)b, ldb, 0, (float*)c, n, threads: threads);
+                {
+                    Gemm.Run(
+                        transA, transB, m, n, k, 1, (float*)a, lda, (float*)b, ldb, 0, (float*)c, n, threads: threads);
+                }
                 else
-                    Gemm.Run(transA, transB, m, n, k, 1, (double*)a, lda, (double*)b, ldb, 0, (double*)c, n, threads: threads);
+                {
+                    Gemm.Run(
+                        transA, transB, m, n, k, 1, (double*)a, lda, (double*)b, ldb, 0, (double*)c, n, threads: threads);
+                }
             }
         }
     }

@@ -1,8 +1,20 @@
 using System.Numerics;
+using unsafe GemmF32 = delegate* unmanaged[Cdecl]<
+    int, int, int, int, int, int, float, nint, int, nint, int, float, nint, int, void>;
+using unsafe GemmF64 = delegate* unmanaged[Cdecl]<
+    int, int, int, int, int, int, double, nint, int, nint, int, double, nint, int, void>;
+using unsafe GemvF32 = delegate* unmanaged[Cdecl]<
+    int, int, int, int, float, nint, int, nint, int, float, nint, int, void>;
+using unsafe GemvF64 = delegate* unmanaged[Cdecl]<
+    int, int, int, int, double, nint, int, nint, int, double, nint, int, void>;
+using unsafe ShortGemmF32 = delegate* unmanaged[Cdecl, SuppressGCTransition]<
+    int, int, int, int, int, int, float, nint, int, nint, int, float, nint, int, void>;
+using unsafe ShortGemmF64 = delegate* unmanaged[Cdecl, SuppressGCTransition]<
+    int, int, int, int, int, int, double, nint, int, nint, int, double, nint, int, void>;
 
 namespace Kernels.Peers;
 
-/// <summary>OpenBLAS through cblas_sgemm and cblas_dgemm; gemv too where an operand is a vector, if that is faster.</summary>
+/// <summary>OpenBLAS's gemm; its gemv where an operand is a vector, if that is faster.</summary>
 internal sealed class OpenBlasGemm<T> : Rival
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -54,9 +66,9 @@ internal sealed class OpenBlasGemm<T> : Rival
             {
                 for (int batch = 0; batch < Problem.Batch; batch++)
                 {
-                    T* a = Operands.A + ((nint)batch * Problem.LengthA);
-                    T* b = Operands.B + ((nint)batch * Problem.LengthB);
-                    T* c = Operands.C + ((nint)batch * Problem.LengthC);
+                    nint a = (nint)(Operands.A + ((nint)batch * Problem.LengthA));
+                    nint b = (nint)(Operands.B + ((nint)batch * Problem.LengthB));
+                    nint c = (nint)(Operands.C + ((nint)batch * Problem.LengthC));
                     if (isShort)
                         Short(a, b, c);
                     else
@@ -65,50 +77,51 @@ internal sealed class OpenBlasGemm<T> : Rival
             }
         }
 
-        private void Short(T* a, T* b, T* c)
+        private void Short(nint a, nint b, nint c)
         {
             GemmProblem p = Problem;
             (int m, int n, int k) = p.Size;
             (int transA, int transB) = (OpenBlas.Op(p.TransA), OpenBlas.Op(p.TransB));
             if (typeof(T) == typeof(float))
             {
-                ((delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, float, T*, int, T*, int, float, T*, int, void>)library.Sgemm)(
+                ((ShortGemmF32)library.Sgemm)(
                     OpenBlas.RowMajor, transA, transB, m, n, k, 1, a, p.Lda, b, p.Ldb, 0, c, n);
             }
             else
             {
-                ((delegate* unmanaged[Cdecl, SuppressGCTransition]<int, int, int, int, int, int, double, T*, int, T*, int, double, T*, int, void>)library.Dgemm)(
+                ((ShortGemmF64)library.Dgemm)(
                     OpenBlas.RowMajor, transA, transB, m, n, k, 1, a, p.Lda, b, p.Ldb, 0, c, n);
             }
         }
 
-        private void Long(T* a, T* b, T* c)
+        private void Long(nint a, nint b, nint c)
         {
             GemmProblem p = Problem;
             (int m, int n, int k) = p.Size;
             (int transA, int transB) = (OpenBlas.Op(p.TransA), OpenBlas.Op(p.TransB));
             if (typeof(T) == typeof(float))
             {
-                ((delegate* unmanaged[Cdecl]<int, int, int, int, int, int, float, T*, int, T*, int, float, T*, int, void>)library.Sgemm)(
+                ((GemmF32)library.Sgemm)(
                     OpenBlas.RowMajor, transA, transB, m, n, k, 1, a, p.Lda, b, p.Ldb, 0, c, n);
             }
             else
             {
-                ((delegate* unmanaged[Cdecl]<int, int, int, int, int, int, double, T*, int, T*, int, double, T*, int, void>)library.Dgemm)(
+                ((GemmF64)library.Dgemm)(
                     OpenBlas.RowMajor, transA, transB, m, n, k, 1, a, p.Lda, b, p.Ldb, 0, c, n);
             }
         }
     }
 
-    /// <summary>One operand is the vector, the other the matrix: c = op(A)·b for n = 1, cᵀ = op(B)ᵀ·aᵀ for m = 1.</summary>
+    /// <summary>Matrix times vector: c = op(A)·b for n = 1, cᵀ = op(B)ᵀ·aᵀ for m = 1.</summary>
     private sealed unsafe class GemvCall(GemmOperands<T> operands, OpenBlas library) : GemmWork<T>(operands)
     {
         public override void Run(int calls)
         {
             GemmProblem p = Problem;
             bool isLeft = p.Size.N == 1;
-            T* matrix = isLeft ? Operands.A : Operands.B;
-            T* vector = isLeft ? Operands.B : Operands.A;
+            nint matrix = (nint)(isLeft ? Operands.A : Operands.B);
+            nint vector = (nint)(isLeft ? Operands.B : Operands.A);
+            nint c = (nint)Operands.C;
             int stride = isLeft ? p.Lda : p.Ldb;
             int rows = (isLeft ? p.LengthA : p.LengthB) / stride;
             bool isTransposed = isLeft ? p.TransA == Transpose.Yes : p.TransB == Transpose.No;
@@ -117,13 +130,13 @@ internal sealed class OpenBlasGemm<T> : Rival
             {
                 if (typeof(T) == typeof(float))
                 {
-                    ((delegate* unmanaged[Cdecl]<int, int, int, int, float, T*, int, T*, int, float, T*, int, void>)library.Sgemv)(
-                        OpenBlas.RowMajor, op, rows, stride, 1, matrix, stride, vector, 1, 0, Operands.C, 1);
+                    ((GemvF32)library.Sgemv)(
+                        OpenBlas.RowMajor, op, rows, stride, 1, matrix, stride, vector, 1, 0, c, 1);
                 }
                 else
                 {
-                    ((delegate* unmanaged[Cdecl]<int, int, int, int, double, T*, int, T*, int, double, T*, int, void>)library.Dgemv)(
-                        OpenBlas.RowMajor, op, rows, stride, 1, matrix, stride, vector, 1, 0, Operands.C, 1);
+                    ((GemvF64)library.Dgemv)(
+                        OpenBlas.RowMajor, op, rows, stride, 1, matrix, stride, vector, 1, 0, c, 1);
                 }
             }
         }

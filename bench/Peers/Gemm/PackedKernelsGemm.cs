@@ -41,7 +41,8 @@ internal sealed class PackedKernelsGemm<T>(GemmData<T> data, int threads) : Riva
     private sealed unsafe class RightWork(GemmOperands<T> operands, int threads) : GemmWork<T>(operands)
     {
         private readonly PackedMatrix<T> packed = PackedMatrix<T>.Right(
-            operands.Problem.TransB, operands.Problem.Size.K, operands.Problem.Size.N, operands.SpanB, operands.Problem.Ldb);
+            operands.Problem.TransB, operands.Problem.Size.K, operands.Problem.Size.N,
+            operands.SpanB, operands.Problem.Ldb);
 
         public override void Run(int calls)
         {
@@ -70,7 +71,8 @@ internal sealed class PackedKernelsGemm<T>(GemmData<T> data, int threads) : Riva
     private sealed unsafe class LeftWork(GemmOperands<T> operands, int threads) : GemmWork<T>(operands)
     {
         private readonly PackedMatrix<T> packed = PackedMatrix<T>.Left(
-            operands.Problem.TransA, operands.Problem.Size.M, operands.Problem.Size.K, operands.SpanA, operands.Problem.Lda);
+            operands.Problem.TransA, operands.Problem.Size.M, operands.Problem.Size.K,
+            operands.SpanA, operands.Problem.Lda);
 
         public override void Run(int calls)
         {

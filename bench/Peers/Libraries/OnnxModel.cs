@@ -120,7 +120,8 @@ internal sealed class OnnxModel
         Varint(to, (ulong)value);
     }
 
-    private static void Write(ArrayBufferWriter<byte> to, int field, string text) => Write(to, field, Encoding.UTF8.GetBytes(text));
+    private static void Write(ArrayBufferWriter<byte> to, int field, string text) =>
+        Write(to, field, Encoding.UTF8.GetBytes(text));
 
     private static void Write(ArrayBufferWriter<byte> to, int field, ArrayBufferWriter<byte> message) =>
         Write(to, field, message.WrittenSpan);

@@ -4,7 +4,7 @@ namespace Kernels.Peers;
 
 /// <summary>The system's OpenBLAS, if there is one: its functions by name, nothing linked.</summary>
 /// <remarks>
-/// Functions come in two forms: the common one, and one without the runtime's bookkeeping around native calls, for short
+/// Addresses, not typed pointers: a short call goes through another type, without the runtime's bookkeeping around native
 /// calls, so that OpenBLAS is as fast as it is for a caller in C.
 /// </remarks>
 internal sealed unsafe class OpenBlas : IDisposable
@@ -16,7 +16,7 @@ internal sealed unsafe class OpenBlas : IDisposable
     public const int RowMajor = 101, NoTranspose = 111, Transposed = 112;
 
     private static readonly string[] FileNames =
-        ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "/opt/homebrew/opt/openblas/lib/libopenblas.dylib", "libopenblas.dll"];
+        ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib", "libopenblas.dll"];
 
     private readonly nint library;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Kernels.Peers;
 
-/// <summary><c>serve</c>, hidden: one rival, answering a <see cref="RemoteLane"/> line by line until its input ends.</summary>
+/// <summary><c>serve</c>, hidden: one rival that answers a <see cref="RemoteLane"/> until its input ends.</summary>
 internal static class LaneServer
 {
     /// <summary>Words of the protocol.</summary>
@@ -50,12 +50,14 @@ internal static class LaneServer
                 Prepare => lane.Prepare(words[1]) ?? "",
                 Fault => lane.Fault() ?? "",
                 Rest => lane.Rest().ToString(CultureInfo.InvariantCulture),
-                WarmUp => lane.WarmUp().ToString("R", CultureInfo.InvariantCulture),
-                Time => lane.Time(int.Parse(words[1], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture),
+                WarmUp => Figure(lane.WarmUp()),
+                Time => Figure(lane.Time(int.Parse(words[1], CultureInfo.InvariantCulture))),
                 _ => throw new FormatException($"'{request}' is no request."),
             });
         }
     }
+
+    private static string Figure(double nanoseconds) => nanoseconds.ToString("R", CultureInfo.InvariantCulture);
 
     private static void Answer(string line)
     {

@@ -1,6 +1,6 @@
 namespace Kernels.Peers;
 
-/// <summary>Chooses the environment variables that OpenBLAS reads when it is loaded, so that it is right and at its best.</summary>
+/// <summary>Sets the environment variables that OpenBLAS reads when it is loaded: right results at its best speed.</summary>
 /// <remarks>
 /// Old versions compute wrong results on some newer processors, which is why <c>OPENBLAS_CORETYPE</c> may be set on a
 /// machine, to one whose kernels are slow. Here each candidate multiplies in a process of its own, since a kernel that the

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kernels.Peers;
 
-/// <summary>Everything from the first word to the closing line: rivals enter, groups are raced, figures go to files.</summary>
+/// <summary>All from the first word to the closing line: rivals enter, groups are raced, figures go to files.</summary>
 /// <param name="command">The command's name: which contest it is, and what files are called.</param>
 /// <param name="unit">Work per nanosecond.</param>
 /// <param name="settings">What it is held with.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kernels.Peers;
 
-/// <summary>Runs work until it gets no faster: caches, branch predictors, threads, and what tiers of the JIT are left.</summary>
+/// <summary>Runs work until it gets no faster: caches, branch predictors, threads, what tiers of the JIT are left.</summary>
 internal static class WarmUp
 {
     private const double LongCall = 20e6;

@@ -6,7 +6,7 @@ internal abstract class Work : IDisposable
     /// <summary>Computes it so many times; the loop is in here, so that no delegate's call is counted.</summary>
     public abstract void Run(int calls);
 
-    /// <summary>Spoils the result, computes it and compares it with a reference: null if it is right, or what is wrong.</summary>
+    /// <summary>Spoils the result, computes it, compares it with a reference: null if it is right, or what is wrong.</summary>
     public abstract string? Fault();
 
     /// <summary>Frees what was prepared.</summary>

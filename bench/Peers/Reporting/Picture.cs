@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Kernels.Peers;
 
-/// <summary>Two panels: speed over size, a line for each rival and for the peak; and the ratio of every other problem.</summary>
+/// <summary>Speed over size, a line for each rival and for the peak, and the ratio of every other problem.</summary>
 internal static class Picture
 {
     private const int Width = 1400, Height = 1000;

@@ -14,7 +14,11 @@ internal sealed class Report(
         Console.WriteLine(Machine.Current);
         Console.WriteLine($"{command} {settings.TypeName}, {settings.Isa}, threads: {settings.Threads}");
         if (settings.Threads > Environment.ProcessorCount)
-            Console.WriteLine($"note: {settings.Threads} threads on {Environment.ProcessorCount} processors; figures will be low.");
+        {
+            Console.WriteLine(
+                $"note: {settings.Threads} threads on {Environment.ProcessorCount} processors; figures will be low.");
+        }
+
         foreach (ILane lane in lanes)
             Console.WriteLine($"  {lane.Name}: {lane.Configuration}");
     }
@@ -57,7 +61,9 @@ internal sealed class Report(
         foreach (var reason in missing)
         {
             string[] labels = [.. reason.Select(entry => entry.Label)];
-            string where = labels.Length > 4 ? $"{labels.Length} shapes, {labels[0]} to {labels[^1]}" : string.Join(", ", labels);
+            string where = labels.Length > 4
+                ? $"{labels.Length} shapes, {labels[0]} to {labels[^1]}"
+                : string.Join(", ", labels);
             Console.WriteLine($"not timed: {reason.Key.Name}: {reason.Key.Reason} ({where})");
         }
     }
@@ -70,7 +76,8 @@ internal sealed class Report(
         string path = Path.Combine(output.FullName, name);
         ReportJson.Write($"{path}.json", command, unit, settings, lanes, results);
         Console.WriteLine($"figures: {path}.json");
-        string title = $"{command} {settings.TypeName}, {settings.Isa}, threads: {settings.Threads}; {Machine.Current.Processor}";
+        string title =
+            $"{command} {settings.TypeName}, {settings.Isa}, threads: {settings.Threads}; {Machine.Current.Processor}";
         if (Picture.TrySave(path, title, unit, pictureGroup, results))
             Console.WriteLine($"picture: {path}.png, {path}.svg");
     }
