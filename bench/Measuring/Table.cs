@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>A Markdown table on the console, printed row by row as the figures come.</summary>
 internal sealed class Table

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>The processor time of the current thread where the system tells it (Linux), or else the time of day.</summary>
 /// <remarks>
@@ -19,9 +19,12 @@ internal static partial class ThreadClock
         {
             if (OperatingSystem.IsLinux() && Environment.Is64BitProcess && GetTime(ThreadProcessorTime, out Time time) == 0)
                 return (time.Seconds * 1e9) + time.Nanoseconds;
-            return Stopwatch.GetElapsedTime(0).TotalNanoseconds;
+            return WallNanoseconds;
         }
     }
+
+    /// <summary>Nanoseconds of the time of day: for work on several threads.</summary>
+    public static double WallNanoseconds => Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int GetTime(int clock, out Time time);

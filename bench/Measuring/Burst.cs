@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>Times calls in bursts: long enough for the clock, short enough to fall between others' turns.</summary>
 internal static class Burst
@@ -21,6 +21,18 @@ internal static class Burst
         for (int i = 0; i < calls; i++)
             call();
         return (ThreadClock.Nanoseconds - start) / calls;
+    }
+
+    /// <summary>Nanoseconds per call of work that repeats itself: not even a delegate's call is counted.</summary>
+    /// <param name="run">Makes as many calls as it is told.</param>
+    /// <param name="calls">How many.</param>
+    /// <param name="isOneThread">Whether this thread's time counts, or, for work on several, the time of day.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double Time(Action<int> run, int calls, bool isOneThread)
+    {
+        double start = Now(isOneThread);
+        run(calls);
+        return (Now(isOneThread) - start) / calls;
     }
 
     /// <summary>Calls until it gets no faster, and returns how many calls make a burst.</summary>
@@ -45,6 +57,8 @@ internal static class Burst
 
         return calls;
     }
+
+    private static double Now(bool isOneThread) => isOneThread ? ThreadClock.Nanoseconds : ThreadClock.WallNanoseconds;
 
     private static int CallsOf(double nanoseconds) =>
         (int)Math.Max(1, Length.TotalNanoseconds / Math.Max(1, nanoseconds));

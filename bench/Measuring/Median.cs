@@ -1,4 +1,4 @@
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>The middle of many measurements: a few rounds that another process disturbed do not move it.</summary>
 internal static class Median

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>The sizes of a product, written 64x3136x576 (m × n × k); one number stands for a cube.</summary>
 public readonly record struct ProductSize(int M, int N, int K)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>Fused multiply-adds on registers alone: nothing can be faster, so its rate is the machine's peak.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Kernels.Micro;
+namespace Kernels.Measuring;
 
 /// <summary>The rate of fused multiply-adds that one core reaches now: what "percent of peak" refers to.</summary>
 internal static class FmaPeak
