@@ -7,12 +7,12 @@ internal static class AxisList
     /// Sorts for writing, the longest steps of the output outermost, and merges what can be one loop. Returns how many
     /// axes are left, at the front.
     /// </summary>
-    public static int Arrange(Span<Axis> axes)
+    public static int Arrange(Span<StridedAxis> axes)
     {
         // Few elements, and no delegate: insertion.
         for (int i = 1; i < axes.Length; i++)
         {
-            Axis axis = axes[i];
+            StridedAxis axis = axes[i];
             int j = i;
             for (; j > 0 && IsOutside(axis, axes[j - 1]); j--)
                 axes[j] = axes[j - 1];
@@ -23,14 +23,14 @@ internal static class AxisList
     }
 
     /// <summary>Drops axes of one element, and makes one of two where the outer steps over exactly what the inner walks.</summary>
-    public static int Merge(Span<Axis> axes)
+    public static int Merge(Span<StridedAxis> axes)
     {
         int count = 0;
-        foreach (Axis axis in axes)
+        foreach (StridedAxis axis in axes)
         {
             if (axis.Size == 1)
                 continue;
-            if (count > 0 && TryJoin(axes[count - 1], axis, out Axis joined))
+            if (count > 0 && TryJoin(axes[count - 1], axis, out StridedAxis joined))
                 axes[count - 1] = joined;
             else
                 axes[count++] = axis;
@@ -40,32 +40,32 @@ internal static class AxisList
     }
 
     /// <summary><see cref="Arrange"/> of a copy.</summary>
-    public static Axis[] Arranged(IEnumerable<Axis> axes)
+    public static StridedAxis[] Arranged(IEnumerable<StridedAxis> axes)
     {
-        Axis[] copy = [.. axes];
+        StridedAxis[] copy = [.. axes];
         return copy[..Arrange(copy)];
     }
 
     /// <summary><see cref="Merge"/> of a copy.</summary>
-    public static Axis[] Merged(IEnumerable<Axis> axes)
+    public static StridedAxis[] Merged(IEnumerable<StridedAxis> axes)
     {
-        Axis[] copy = [.. axes];
+        StridedAxis[] copy = [.. axes];
         return copy[..Merge(copy)];
     }
 
     /// <summary>Elements of the nest, or a number beyond every array.</summary>
-    public static long Count(ReadOnlySpan<Axis> axes)
+    public static long Count(ReadOnlySpan<StridedAxis> axes)
     {
         long count = 1;
-        foreach (Axis axis in axes)
+        foreach (StridedAxis axis in axes)
             count = Math.Min(count, long.MaxValue / Math.Max(1, axis.Size)) * axis.Size;
         return count;
     }
 
-    private static bool IsOutside(Axis a, Axis b) =>
+    private static bool IsOutside(StridedAxis a, StridedAxis b) =>
         a.Y != b.Y ? a.Y > b.Y : a.A != b.A ? a.A > b.A : a.B > b.B;
 
-    private static bool TryJoin(Axis outer, Axis inner, out Axis joined)
+    private static bool TryJoin(StridedAxis outer, StridedAxis inner, out StridedAxis joined)
     {
         joined = inner with { Size = unchecked(outer.Size * inner.Size) };
         return (long)outer.Size * inner.Size <= int.MaxValue

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kernels;
 
 /// <summary>Einstein summation over one or two operands: an expression, read once into a plan for given shapes.</summary>
@@ -45,33 +47,35 @@ public sealed unsafe class Einsum
     /// <summary>Reads an expression of one operand, dense and row-major, as the result is.</summary>
     /// <param name="expression">As <c>"ij->ji"</c>.</param>
     /// <param name="shape">Sizes of the operand's axes.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="EinsumException">The expression cannot be read, or does not fit the shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or an array comes to more than an int counts.</exception>
-    public static Einsum Parse(string expression, ReadOnlySpan<int> shape) =>
-        new(expression, [shape.ToArray()], [[]], []);
+    public static Einsum Parse(string expression, int[] shape) => new(expression, [Copy(shape)], [[]], []);
 
     /// <summary>Reads an expression of two operands, dense and row-major, as the result is.</summary>
     /// <param name="expression">As <c>"ni,no->io"</c>.</param>
     /// <param name="shapeA">Sizes of the first operand's axes.</param>
     /// <param name="shapeB">Sizes of the second's.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="EinsumException">The expression cannot be read, or does not fit the shapes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or an array comes to more than an int counts.</exception>
-    public static Einsum Parse(string expression, ReadOnlySpan<int> shapeA, ReadOnlySpan<int> shapeB) =>
-        new(expression, [shapeA.ToArray(), shapeB.ToArray()], [[], []], []);
+    public static Einsum Parse(string expression, int[] shapeA, int[] shapeB) =>
+        new(expression, [Copy(shapeA), Copy(shapeB)], [[], []], []);
 
     /// <summary>Reads an expression of one operand with a stride for each axis.</summary>
     /// <param name="expression">As <c>"ij->ji"</c>.</param>
     /// <param name="shape">Sizes of the operand's axes.</param>
     /// <param name="strides">Its strides; none for row-major. A stride of 0 repeats an element.</param>
     /// <param name="stridesY">The result's strides; none for row-major. No two elements may coincide.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="EinsumException">The expression cannot be read, or does not fit the shape.</exception>
     /// <exception cref="ArgumentException">The strides are as many neither as the axes nor none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A size or stride is negative, elements of the result coincide, or an array comes to more than an int counts.
     /// </exception>
     public static Einsum ParseStrided(
-        string expression, ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> stridesY = default) =>
-        new(expression, [shape.ToArray()], [strides.ToArray()], stridesY.ToArray());
+        string expression, int[] shape, int[] strides, int[]? stridesY = null) =>
+        new(expression, [Copy(shape)], [Copy(strides)], stridesY is null ? [] : Copy(stridesY));
 
     /// <summary>Reads an expression of two operands with a stride for each axis.</summary>
     /// <param name="expression">As <c>"ni,no->io"</c>.</param>
@@ -80,17 +84,17 @@ public sealed unsafe class Einsum
     /// <param name="shapeB">Sizes of the second operand's axes.</param>
     /// <param name="stridesB">Its strides.</param>
     /// <param name="stridesY">The result's strides; none for row-major. No two elements may coincide.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="EinsumException">The expression cannot be read, or does not fit the shapes.</exception>
     /// <exception cref="ArgumentException">Strides are as many neither as the axes nor none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A size or stride is negative, elements of the result coincide, or an array comes to more than an int counts.
     /// </exception>
     public static Einsum ParseStrided(
-        string expression, ReadOnlySpan<int> shapeA, ReadOnlySpan<int> stridesA, ReadOnlySpan<int> shapeB,
-        ReadOnlySpan<int> stridesB, ReadOnlySpan<int> stridesY = default) =>
+        string expression, int[] shapeA, int[] stridesA, int[] shapeB, int[] stridesB, int[]? stridesY = null) =>
         new(
-            expression, [shapeA.ToArray(), shapeB.ToArray()], [stridesA.ToArray(), stridesB.ToArray()],
-            stridesY.ToArray());
+            expression, [Copy(shapeA), Copy(shapeB)], [Copy(stridesA), Copy(stridesB)],
+            stridesY is null ? [] : Copy(stridesY));
 
     /// <summary>One operand, single precision, over spans.</summary>
     /// <param name="x">The operand.</param>
@@ -152,4 +156,11 @@ public sealed unsafe class Einsum
 
     /// <summary>The expression.</summary>
     public override string ToString() => Expression;
+
+    // The plan outlives the call, so that the caller's arrays must not be part of it.
+    private static int[] Copy(int[] values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        return [.. values];
+    }
 }

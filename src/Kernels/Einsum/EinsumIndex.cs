@@ -2,7 +2,7 @@ namespace Kernels;
 
 /// <summary>An index of an expression: its size, and how far it steps in each operand and in the output.</summary>
 /// <remarks>A stride of 0 is an index that is not there, or whose one element stands for all.</remarks>
-internal readonly record struct Axis(int Size, nint A, nint B, nint Y);
+internal readonly record struct StridedAxis(int Size, nint A, nint B, nint Y);
 
 /// <summary>An index while shapes are being bound to it.</summary>
 internal sealed class EinsumIndex(string name)
@@ -35,7 +35,7 @@ internal sealed class EinsumIndex(string name)
         output = stride;
     }
 
-    public Axis ToAxis() => new(Size, StrideIn(0), StrideIn(1), output);
+    public StridedAxis ToAxis() => new(Size, StrideIn(0), StrideIn(1), output);
 
     private nint StrideIn(int operand) => sizes[operand] == Size ? strides[operand] : 0;
 }

@@ -1,6 +1,6 @@
 namespace Kernels;
 
-/// <summary>How an expression is computed: one of five ways.</summary>
+/// <summary>How an expression is computed: one of six ways.</summary>
 internal enum EinsumPath
 {
     /// <summary>The output has no elements.</summary>
@@ -34,13 +34,16 @@ internal sealed class EinsumPlan
     public bool Swapped { get; init; }
 
     /// <summary>Loops over outputs: all of them, or what lies around the lanes or around a product.</summary>
-    public Axis[] Outer { get; init; } = [];
+    public StridedAxis[] Outer { get; init; } = [];
 
     /// <summary>The axis that lanes lie across.</summary>
-    public Axis Lane { get; init; } = new(1, 0, 0, 0);
+    public StridedAxis Lane { get; init; } = new(1, 0, 0, 0);
+
+    /// <summary>Operands that are contiguous along the terms, not along the lanes.</summary>
+    public Turn Turn { get; init; }
 
     /// <summary>Loops over the terms of a sum, in the order of summation.</summary>
-    public Axis[] Terms { get; init; } = [];
+    public StridedAxis[] Terms { get; init; } = [];
 
     /// <summary>Sizes of a product.</summary>
     public GemmSizes Sizes { get; init; }
@@ -57,12 +60,15 @@ internal sealed class EinsumPlan
     public int Ldc { get; init; }
 
     /// <summary>Copies of A and B into scratch memory beforehand, and from scratch memory to the output; or null.</summary>
-    public Axis[]? PackA { get; init; }
+    public StridedAxis[]? PackA { get; init; }
 
-    public Axis[]? PackB { get; init; }
+    public StridedAxis[]? PackB { get; init; }
 
-    public Axis[]? Unpack { get; init; }
+    public StridedAxis[]? Unpack { get; init; }
+
+    /// <summary>Whether there are no copies.</summary>
+    public bool IsInPlace => PackA is null && PackB is null && Unpack is null;
 
     /// <summary>Elements of scratch memory for each of them.</summary>
-    public static long Elements(Axis[]? copy) => copy is null ? 0 : AxisList.Count(copy);
+    public static long Elements(StridedAxis[]? copy) => copy is null ? 0 : AxisList.Count(copy);
 }

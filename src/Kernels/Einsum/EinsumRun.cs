@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 
 namespace Kernels;
@@ -25,6 +24,18 @@ internal static unsafe class EinsumRun<T>
                 return;
         }
 
+        if (plan.IsInPlace)
+        {
+            Share(plan, plan.Swapped ? b : a, plan.Swapped ? a : b, y, threads, workspace);
+            return;
+        }
+
+        Copied(plan, a, b, y, threads, workspace);
+    }
+
+    // With copies in scratch memory, before, after or both.
+    private static void Copied(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
+    {
         nuint packA = BytesOf(plan.PackA), packB = BytesOf(plan.PackB), result = BytesOf(plan.Unpack);
         nuint copies = packA + packB + result;
         nuint products = workspace.Pointer is null || plan.Path != EinsumPath.Products ? 0 : ProductBytes(plan, threads);
@@ -51,10 +62,7 @@ internal static unsafe class EinsumRun<T>
 
         T* c = plan.Unpack is null ? y : (T*)(memory + packA + packB);
         var own = products == 0 ? default : new Workspace(memory + copies, products);
-        if (plan.Path == EinsumPath.Products)
-            ProductRun<T>.Run(plan, a, b, c, threads, own);
-        else
-            Share(plan, a, b, c, threads);
+        Share(plan, a, b, c, threads, own);
         if (plan.Unpack is not null)
             StridedCopy<T>.Run(plan.Unpack, c, y, threads);
     }
@@ -65,10 +73,10 @@ internal static unsafe class EinsumRun<T>
 
     private static nuint ProductBytes(EinsumPlan plan, int threads) => ProductRun<T>.WorkspaceSize(plan, threads);
 
-    private static nuint BytesOf(Axis[]? copy) =>
+    private static nuint BytesOf(StridedAxis[]? copy) =>
         copy is null ? 0 : AlignedMemory.RoundUp<T>((nuint)EinsumPlan.Elements(copy));
 
-    private static void Fill(ReadOnlySpan<Axis> axes, T value, T* y)
+    private static void Fill(ReadOnlySpan<StridedAxis> axes, T value, T* y)
     {
         if (axes.IsEmpty)
         {
@@ -81,13 +89,26 @@ internal static unsafe class EinsumRun<T>
     }
 
     // Outputs are shared out, never terms: along the outermost axis, or along the lanes if there is no other.
-    private static void Share(EinsumPlan plan, T* a, T* b, T* y, int threads)
+    private static void Share(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
     {
+        if (plan.Path == EinsumPath.Products)
+        {
+            ProductRun<T>.Run(plan, a, b, y, threads, workspace);
+            return;
+        }
+
+        if (plan.Path == EinsumPath.Chains && threads == 1)
+        {
+            ChainSums<T>.Run(plan.Outer, plan.Terms, plan.Operands == 1, a, b, y);
+            return;
+        }
+
         var call = new SumCall { Lane = plan.Lane, A = a, B = b, Y = y, Parts = 1 };
-        fixed (Axis* outer = plan.Outer, terms = plan.Terms)
+        fixed (StridedAxis* outer = plan.Outer, terms = plan.Terms)
         {
             call.Path = plan.Path;
             call.Alone = plan.Operands == 1;
+            call.Turn = plan.Turn;
             call.Outer = outer;
             call.OuterCount = plan.Outer.Length;
             call.Terms = terms;
@@ -99,21 +120,18 @@ internal static unsafe class EinsumRun<T>
                 call.Parts = (int)Math.Max(1, Math.Min(Math.Min(threads, most), work / LeastPerThread));
             }
 
-            ForkJoin.Run(call.Parts, call.Parts, &RunPart, &call);
+            if (call.Parts == 1)
+                call.Run();
+            else
+                ForkJoin.Run(call.Parts, call.Parts, &RunPart, &call);
         }
     }
 
     private static void RunPart(void* context, int part)
     {
         SumCall call = *(SumCall*)context;
-        if (call.Parts == 1)
-        {
-            call.Run();
-            return;
-        }
-
-        Axis* outer = stackalloc Axis[call.OuterCount + 1];
-        Axis split = call.OuterCount > 0 ? call.Outer[0] : call.Lane;
+        StridedAxis* outer = stackalloc StridedAxis[call.OuterCount + 1];
+        StridedAxis split = call.OuterCount > 0 ? call.Outer[0] : call.Lane;
         int begin = (int)((long)split.Size * part / call.Parts);
         int end = (int)((long)split.Size * (part + 1) / call.Parts);
         call.A += begin * split.A;
@@ -122,7 +140,7 @@ internal static unsafe class EinsumRun<T>
         split = split with { Size = end - begin };
         if (call.OuterCount > 0)
         {
-            new Span<Axis>(call.Outer, call.OuterCount).CopyTo(new Span<Axis>(outer, call.OuterCount));
+            new Span<StridedAxis>(call.Outer, call.OuterCount).CopyTo(new Span<StridedAxis>(outer, call.OuterCount));
             outer[0] = split;
             call.Outer = outer;
         }
@@ -138,10 +156,11 @@ internal static unsafe class EinsumRun<T>
     {
         public EinsumPath Path;
         public bool Alone;
-        public Axis* Outer;
+        public Turn Turn;
+        public StridedAxis* Outer;
         public int OuterCount;
-        public Axis Lane;
-        public Axis* Terms;
+        public StridedAxis Lane;
+        public StridedAxis* Terms;
         public int TermCount;
         public T* A;
         public T* B;
@@ -153,11 +172,10 @@ internal static unsafe class EinsumRun<T>
             if (Path == EinsumPath.Chains)
             {
                 ChainSums<T>.Run(
-                    new ReadOnlySpan<Axis>(Outer, OuterCount), new ReadOnlySpan<Axis>(Terms, TermCount), Alone, A, B, Y);
+                    new ReadOnlySpan<StridedAxis>(Outer, OuterCount), new ReadOnlySpan<StridedAxis>(Terms, TermCount), Alone, A, B, Y);
             }
             else
             {
-                Debug.Assert(Path == EinsumPath.Lanes, "The other paths have no sums.");
                 IsaDispatch<T>.Run(Isa.Current, ref this);
             }
         }
@@ -166,13 +184,13 @@ internal static unsafe class EinsumRun<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            ReadOnlySpan<Axis> outer = new(Outer, OuterCount), terms = new(Terms, TermCount);
+            ReadOnlySpan<StridedAxis> outer = new(Outer, OuterCount), terms = new(Terms, TermCount);
             if (Alone)
-                LaneSums<TSimd, T, TVec, AloneTerm>.Run(outer, Lane, terms, A, B, Y);
+                LaneSums<TSimd, T, TVec, AloneTerm>.Run(outer, Lane, terms, Turn, A, B, Y);
             else if (Lane.B == 0)
-                LaneSums<TSimd, T, TVec, OneForAllTerm>.Run(outer, Lane, terms, A, B, Y);
+                LaneSums<TSimd, T, TVec, OneForAllTerm>.Run(outer, Lane, terms, Turn, A, B, Y);
             else
-                LaneSums<TSimd, T, TVec, EachTerm>.Run(outer, Lane, terms, A, B, Y);
+                LaneSums<TSimd, T, TVec, EachTerm>.Run(outer, Lane, terms, Turn, A, B, Y);
         }
     }
 }

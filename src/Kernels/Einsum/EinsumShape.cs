@@ -17,10 +17,10 @@ internal sealed class EinsumShape
     public int Operands => text.Operands.Count;
 
     /// <summary>The indices that the output has.</summary>
-    public IEnumerable<Axis> Outputs => indices.Where(index => !index.IsSummed).Select(index => index.ToAxis());
+    public IEnumerable<StridedAxis> Outputs => indices.Where(index => !index.IsSummed).Select(index => index.ToAxis());
 
     /// <summary>The indices that are summed over, in the order in which the expression has them.</summary>
-    public IEnumerable<Axis> Sums => indices.Where(index => index.IsSummed).Select(index => index.ToAxis());
+    public IEnumerable<StridedAxis> Sums => indices.Where(index => index.IsSummed).Select(index => index.ToAxis());
 
     /// <summary>The shape of the result.</summary>
     public int[] OutputShape { get; private set; } = [];
@@ -119,9 +119,9 @@ internal sealed class EinsumShape
         foreach (char letter in term.Letters)
             output.AddRange(letter == EinsumText.Ellipsis ? hidden : [Find($"{letter}")]);
         OutputShape = [.. output.Select(index => index.Size)];
-        int[] steps = Steps(OutputShape, strides, "the output's shape", "stridesY");
+        int[] steps = Steps(OutputShape, strides, nameof(expression), "stridesY");
         RequireApart(OutputShape, steps, "stridesY");
-        OutputLength = Length(OutputShape, steps, "stridesY");
+        OutputLength = Length(OutputShape, steps, strides.Length == 0 ? nameof(expression) : "stridesY");
         for (int i = 0; i < output.Count; i++)
             output[i].BindOutput(steps[i]);
     }

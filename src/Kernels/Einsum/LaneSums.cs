@@ -14,6 +14,13 @@ namespace Kernels;
 /// </code>
 /// Where one walk over one axis makes the whole sum, which is the common case, sums go from registers to y. Otherwise they
 /// wait on the stack between walks.
+/// <code>
+///   an operand that is contiguous along the terms instead:
+///     lane 0   p q r s …                     lanes →
+///     lane 1   p q r s …    register         p p p p …
+///     lane 2   p q r s …    squares    →     q q q q …     32 terms at a time, in the first-level cache
+///     …                                      …
+/// </code>
 /// </remarks>
 internal static unsafe class LaneSums<TSimd, T, TVec, TTerm>
     where TSimd : struct, ISimd<T, TVec>
@@ -24,57 +31,65 @@ internal static unsafe class LaneSums<TSimd, T, TVec, TTerm>
     /// <summary>Registers of sums that a walk keeps.</summary>
     private const int Registers = 4;
 
-    public static void Run(ReadOnlySpan<Axis> outer, Axis lane, ReadOnlySpan<Axis> terms, T* a, T* b, T* y)
+    /// <summary>Terms that are turned at a time.</summary>
+    private const int PanelTerms = 32;
+
+    public static void Run(
+        ReadOnlySpan<StridedAxis> outer, StridedAxis lane, ReadOnlySpan<StridedAxis> terms, Turn turn, T* a, T* b, T* y)
     {
         if (!outer.IsEmpty)
         {
-            Axis axis = outer[0];
+            StridedAxis axis = outer[0];
             for (int i = 0; i < axis.Size; i++)
-                Run(outer[1..], lane, terms, a + (i * axis.A), b + (i * axis.B), y + (i * axis.Y));
+                Run(outer[1..], lane, terms, turn, a + (i * axis.A), b + (i * axis.B), y + (i * axis.Y));
             return;
         }
 
-        Axis walk = terms.IsEmpty ? new Axis(1, 0, 0, 0) : terms[0];
-        if (terms.Length <= 1 && walk.Size <= Contract.BlockK && lane.Y == 1)
+        StridedAxis walk = terms.IsEmpty ? new StridedAxis(1, 0, 0, 0) : terms[0];
+        if (terms.Length <= 1 && walk.Size <= Contract.BlockK && lane.Y == 1 && turn == Turn.None)
             Walk(lane.Size, walk.Size, a, walk.A, b, walk.B, null, y);
         else
-            Strips(lane, terms, a, b, y);
+            Strips(lane, terms, turn, a, b, y);
     }
 
-    private static void Strips(Axis lane, ReadOnlySpan<Axis> terms, T* a, T* b, T* y)
+    private static void Strips(StridedAxis lane, ReadOnlySpan<StridedAxis> terms, Turn turn, T* a, T* b, T* y)
     {
         int width = Registers * TSimd.Width;
         for (int j = 0; j < lane.Size; j += width)
         {
-            Strip(Math.Min(width, lane.Size - j), lane.Y, terms, a, b, y);
-            a += width;
-            b += width * TTerm.StepB;
+            Strip(lane with { Size = Math.Min(width, lane.Size - j) }, terms, turn, a, b, y);
+            a += width * lane.A;
+            b += width * lane.B;
             y += width * lane.Y;
         }
     }
 
     // All terms of a few outputs: an odometer whose innermost axis is walked in pieces that end where a block ends.
-    private static void Strip(int lanes, nint stepY, ReadOnlySpan<Axis> terms, T* a, T* b, T* y)
+    private static void Strip(
+        StridedAxis lane, ReadOnlySpan<StridedAxis> terms, Turn turn, T* a, T* b, T* y)
     {
-        T* sums = stackalloc T[Registers * TSimd.Width];
+        int width = Registers * TSimd.Width;
+        T* sums = stackalloc T[width];
+        T* panels = stackalloc T[turn == Turn.None ? 1 : 2 * PanelTerms * width];
         int* counters = stackalloc int[terms.Length + 1];
         new Span<int>(counters, terms.Length + 1).Clear();
-        ReadOnlySpan<Axis> outer = terms.IsEmpty ? terms : terms[..^1];
-        Axis walk = terms.IsEmpty ? new Axis(1, 0, 0, 0) : terms[^1];
+        ReadOnlySpan<StridedAxis> outer = terms.IsEmpty ? terms : terms[..^1];
+        StridedAxis walk = terms.IsEmpty ? new StridedAxis(1, 0, 0, 0) : terms[^1];
+        int piece = turn == Turn.None ? Contract.BlockK : PanelTerms;
         int room = Contract.BlockK;
         bool first = true;
         do
         {
             for (int p = 0; p < walk.Size;)
             {
-                int count = Math.Min(walk.Size - p, room);
+                int count = Math.Min(Math.Min(walk.Size - p, room), piece);
                 T* from = room == Contract.BlockK ? null : sums;
-                Walk(lanes, count, a + (p * walk.A), walk.A, b + (p * walk.B), walk.B, from, sums);
+                Piece(lane, walk, turn, count, a + (p * walk.A), b + (p * walk.B), panels, from, sums);
                 p += count;
                 room -= count;
                 if (room == 0)
                 {
-                    Put(lanes, sums, y, stepY, first);
+                    Put(lane.Size, sums, y, lane.Y, first);
                     first = false;
                     room = Contract.BlockK;
                 }
@@ -82,7 +97,30 @@ internal static unsafe class LaneSums<TSimd, T, TVec, TTerm>
         }
         while (Odometer<T>.Step(outer, counters, ref a, ref b));
         if (room < Contract.BlockK)
-            Put(lanes, sums, y, stepY, first);
+            Put(lane.Size, sums, y, lane.Y, first);
+    }
+
+    private static void Piece(
+        StridedAxis lane, StridedAxis walk, Turn turn, int count, T* a, T* b, T* panels, T* from, T* to)
+    {
+        nint stepA = walk.A, stepB = walk.B;
+        int width = Registers * TSimd.Width;
+        if ((turn & Turn.A) != 0)
+        {
+            MatrixTranspose<T>.Squares<TSimd, TVec>(lane.Size, count, a, lane.A, panels, width);
+            a = panels;
+            stepA = width;
+        }
+
+        if ((turn & Turn.B) != 0)
+        {
+            panels += PanelTerms * width;
+            MatrixTranspose<T>.Squares<TSimd, TVec>(lane.Size, count, b, lane.B, panels, width);
+            b = panels;
+            stepB = width;
+        }
+
+        Walk(lane.Size, count, a, stepA, b, stepB, from, to);
     }
 
     private static void Put(int lanes, T* sums, T* y, nint stepY, bool first)
@@ -143,11 +181,11 @@ internal static unsafe class Odometer<T>
     where T : unmanaged
 {
     /// <summary>Moves both operands to the next element; false, and back at the start, after the last.</summary>
-    public static bool Step(ReadOnlySpan<Axis> axes, int* counters, ref T* a, ref T* b)
+    public static bool Step(ReadOnlySpan<StridedAxis> axes, int* counters, ref T* a, ref T* b)
     {
         for (int i = axes.Length - 1; i >= 0; i--)
         {
-            Axis axis = axes[i];
+            StridedAxis axis = axes[i];
             a += axis.A;
             b += axis.B;
             if (++counters[i] < axis.Size)
@@ -159,4 +197,18 @@ internal static unsafe class Odometer<T>
 
         return false;
     }
+}
+
+/// <summary>Which operands are contiguous along the terms and not along the lanes.</summary>
+[Flags]
+internal enum Turn
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The first.</summary>
+    A = 1,
+
+    /// <summary>The second.</summary>
+    B = 2,
 }

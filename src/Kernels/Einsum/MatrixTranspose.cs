@@ -72,8 +72,9 @@ internal static unsafe class MatrixTranspose<T>
         }
     }
 
+    /// <summary>Square by square, on one instruction set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Squares<TSimd, TVec>(int rows, int columns, T* x, nint ldx, T* y, nint ldy)
+    public static void Squares<TSimd, TVec>(int rows, int columns, T* x, nint ldx, T* y, nint ldy)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged
     {

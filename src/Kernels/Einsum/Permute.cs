@@ -89,7 +89,7 @@ internal static unsafe class Permutation<T>
         if (count == 0)
             return;
         nint* strides = stackalloc nint[Permute.MostAxes];
-        Span<Axis> loops = stackalloc Axis[Permute.MostAxes];
+        Span<StridedAxis> loops = stackalloc StridedAxis[Permute.MostAxes];
         loops = loops[..shape.Length];
         nint next = 1;
         for (int i = shape.Length - 1; i >= 0; i--)
@@ -101,7 +101,7 @@ internal static unsafe class Permutation<T>
         next = 1;
         for (int i = axes.Length - 1; i >= 0; i--)
         {
-            loops[i] = new Axis(shape[axes[i]], strides[axes[i]], 0, next);
+            loops[i] = new StridedAxis(shape[axes[i]], strides[axes[i]], 0, next);
             next *= shape[axes[i]];
         }
 

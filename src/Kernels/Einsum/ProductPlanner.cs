@@ -17,22 +17,22 @@ internal static class ProductPlanner
     /// <summary>Multiply-adds that make a call of its own cheap.</summary>
     private const long OwnCall = 1 << 14;
 
-    public static EinsumPlan Plan(Axis[] outputs, Axis[] terms) =>
+    public static EinsumPlan Plan(StridedAxis[] outputs, StridedAxis[] terms) =>
         TryPlan(outputs, terms, null) ?? PlanDense(outputs, terms);
 
     // Through scratch memory in the order batch, m, n.
-    private static EinsumPlan PlanDense(Axis[] outputs, Axis[] terms)
+    private static EinsumPlan PlanDense(StridedAxis[] outputs, StridedAxis[] terms)
     {
-        Axis[] ordered =
+        StridedAxis[] ordered =
         [
             .. outputs.Where(IsBatch), .. outputs.Where(axis => axis.A != 0 && axis.B == 0),
             .. outputs.Where(axis => axis.A == 0 && axis.B != 0),
         ];
-        var moved = new Axis[ordered.Length];
+        var moved = new StridedAxis[ordered.Length];
         nint next = 1;
         for (int i = ordered.Length - 1; i >= 0; i--)
         {
-            moved[i] = new Axis(ordered[i].Size, next, 0, ordered[i].Y);
+            moved[i] = new StridedAxis(ordered[i].Size, next, 0, ordered[i].Y);
             ordered[i] = ordered[i] with { Y = next };
             next = checked(next * ordered[i].Size);
         }
@@ -40,13 +40,13 @@ internal static class ProductPlanner
         return TryPlan(ordered, terms, AxisList.Arranged(moved))!;
     }
 
-    private static bool IsBatch(Axis axis) => (axis.A == 0) == (axis.B == 0);
+    private static bool IsBatch(StridedAxis axis) => (axis.A == 0) == (axis.B == 0);
 
-    private static EinsumPlan? TryPlan(Axis[] outputs, Axis[] terms, Axis[]? unpack)
+    private static EinsumPlan? TryPlan(StridedAxis[] outputs, StridedAxis[] terms, StridedAxis[]? unpack)
     {
-        List<Axis> batch = [.. outputs.Where(IsBatch)];
-        Axis[] m = [.. outputs.Where(axis => axis.A != 0 && axis.B == 0)];
-        Axis[] n = [.. outputs.Where(axis => axis.A == 0 && axis.B != 0)];
+        List<StridedAxis> batch = [.. outputs.Where(IsBatch)];
+        StridedAxis[] m = [.. outputs.Where(axis => axis.A != 0 && axis.B == 0)];
+        StridedAxis[] n = [.. outputs.Where(axis => axis.A == 0 && axis.B != 0)];
         int loops = batch.Count;
         m = OneAxis(m, batch);
         n = OneAxis(n, batch);
@@ -60,7 +60,7 @@ internal static class ProductPlanner
         if (!plain && !turned)
             return null;
 
-        Axis[] loop = AxisList.Arranged(batch);
+        StridedAxis[] loop = AxisList.Arranged(batch);
         if (plain)
             return Build(false, sizes, loop, m, n, terms, rowStep, unpack);
         return Build(
@@ -68,11 +68,11 @@ internal static class ProductPlanner
     }
 
     // The group as one axis as far as the output goes. What cannot be merged becomes loops, all but the best axis.
-    private static Axis[] OneAxis(Axis[] group, List<Axis> batch)
+    private static StridedAxis[] OneAxis(StridedAxis[] group, List<StridedAxis> batch)
     {
         if (AxisList.Merged(group.Select(axis => axis with { A = 0, B = 0 })).Length <= 1)
             return group;
-        Axis[] merged = AxisList.Merged(group);
+        StridedAxis[] merged = AxisList.Merged(group);
         int keep = 0;
         for (int i = 1; i < merged.Length; i++)
         {
@@ -85,7 +85,7 @@ internal static class ProductPlanner
     }
 
     private static EinsumPlan Build(
-        bool swapped, GemmSizes sizes, Axis[] batch, Axis[] m, Axis[] n, Axis[] terms, nint ldc, Axis[]? unpack)
+        bool swapped, GemmSizes sizes, StridedAxis[] batch, StridedAxis[] m, StridedAxis[] n, StridedAxis[] terms, nint ldc, StridedAxis[]? unpack)
     {
         View a = Look(batch, m, terms, sizes.M, sizes.K, axis => axis.A);
         for (int i = 0; a.Pack is not null && i < batch.Length; i++)
@@ -112,10 +112,10 @@ internal static class ProductPlanner
 
     // An operand as a matrix of rows × columns for each index of the batch: where it lies, or as a copy.
     private static View Look(
-        Axis[] batch, Axis[] rows, Axis[] columns, int rowCount, int columnCount, Func<Axis, nint> stride)
+        StridedAxis[] batch, StridedAxis[] rows, StridedAxis[] columns, int rowCount, int columnCount, Func<StridedAxis, nint> stride)
     {
-        Axis[] row = AxisList.Merged(rows.Select(axis => new Axis(axis.Size, stride(axis), 0, 0)));
-        Axis[] column = AxisList.Merged(columns.Select(axis => new Axis(axis.Size, stride(axis), 0, 0)));
+        StridedAxis[] row = AxisList.Merged(rows.Select(axis => new StridedAxis(axis.Size, stride(axis), 0, 0)));
+        StridedAxis[] column = AxisList.Merged(columns.Select(axis => new StridedAxis(axis.Size, stride(axis), 0, 0)));
         if (row.Length <= 1 && column.Length <= 1)
         {
             nint down = StepOf(row, axis => axis.A), across = StepOf(column, axis => axis.A);
@@ -126,9 +126,9 @@ internal static class ProductPlanner
         }
 
         // An index that the operand lacks is spread out: a product needs every element of its matrix.
-        Axis[] all = [.. batch, .. rows, .. columns];
+        StridedAxis[] all = [.. batch, .. rows, .. columns];
         nint[] strides = new nint[all.Length];
-        List<Axis> copy = [];
+        List<StridedAxis> copy = [];
         nint next = 1;
         for (int i = all.Length - 1; i >= 0; i--)
         {
@@ -136,7 +136,7 @@ internal static class ProductPlanner
             if (step == 0 && i < batch.Length)
                 continue;
             strides[i] = next;
-            copy.Add(new Axis(all[i].Size, step, 0, next));
+            copy.Add(new StridedAxis(all[i].Size, step, 0, next));
             next = checked(next * all[i].Size);
         }
 
@@ -148,7 +148,7 @@ internal static class ProductPlanner
     private static bool IsLeading(nint step, int count, int length) =>
         count == 1 || (step >= length && step <= int.MaxValue);
 
-    private static nint StepOf(Axis[] group, Func<Axis, nint> stride)
+    private static nint StepOf(StridedAxis[] group, Func<StridedAxis, nint> stride)
     {
         for (int i = group.Length - 1; i >= 0; i--)
         {
@@ -159,11 +159,11 @@ internal static class ProductPlanner
         return 0;
     }
 
-    private static Axis[] Swap(Axis[] axes) => [.. axes.Select(axis => new Axis(axis.Size, axis.B, axis.A, axis.Y))];
+    private static StridedAxis[] Swap(StridedAxis[] axes) => [.. axes.Select(axis => new StridedAxis(axis.Size, axis.B, axis.A, axis.Y))];
 
     /// <param name="Trans">How the product takes it.</param>
     /// <param name="Ld">Distance of stored rows.</param>
     /// <param name="Pack">The copy that it is, or null.</param>
     /// <param name="BatchStrides">The copy's strides along the batch.</param>
-    private readonly record struct View(Transpose Trans, int Ld, Axis[]? Pack, nint[] BatchStrides);
+    private readonly record struct View(Transpose Trans, int Ld, StridedAxis[]? Pack, nint[] BatchStrides);
 }

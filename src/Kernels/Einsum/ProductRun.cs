@@ -18,7 +18,7 @@ internal static unsafe class ProductRun<T>
         }
 
         int parts = Parts(plan, threads);
-        fixed (Axis* axes = plan.Outer)
+        fixed (StridedAxis* axes = plan.Outer)
         {
             Batch batch = default;
             batch.Axes = axes;
@@ -76,7 +76,7 @@ internal static unsafe class ProductRun<T>
             ? default
             : new Workspace(batch->Memory + ((nuint)part * batch->MemoryOfPart), batch->MemoryOfPart);
         int last = batch->Count - 1;
-        Axis inner = batch->Axes[last];
+        StridedAxis inner = batch->Axes[last];
         while (index < end)
         {
             T* a = batch->A;
@@ -85,7 +85,7 @@ internal static unsafe class ProductRun<T>
             long rest = index / inner.Size;
             for (int i = last - 1; i >= 0; i--)
             {
-                Axis axis = batch->Axes[i];
+                StridedAxis axis = batch->Axes[i];
                 nint at = (nint)(rest % axis.Size);
                 rest /= axis.Size;
                 a += at * axis.A;
@@ -108,7 +108,7 @@ internal static unsafe class ProductRun<T>
 
     private struct Batch
     {
-        public Axis* Axes;
+        public StridedAxis* Axes;
         public int Count;
         public T* A;
         public T* B;

@@ -24,7 +24,7 @@ internal static unsafe class StridedCopy<T>
     /// <summary>Runs up to this long are copied in a loop; calling a copy routine costs as much.</summary>
     private const int ShortRun = 16;
 
-    public static void Run(ReadOnlySpan<Axis> axes, T* x, T* y, int threads = 1)
+    public static void Run(ReadOnlySpan<StridedAxis> axes, T* x, T* y, int threads = 1)
     {
         if (threads > 1 && axes.Length > 0)
         {
@@ -32,7 +32,7 @@ internal static unsafe class StridedCopy<T>
             int parts = (int)Math.Min(Math.Min(threads, axes[0].Size), worth);
             if (parts > 1)
             {
-                fixed (Axis* first = axes)
+                fixed (StridedAxis* first = axes)
                 {
                     var call = new Shared { Axes = first, Count = axes.Length, X = x, Y = y, Parts = parts };
                     ForkJoin.Run(parts, parts, &RunPart, &call);
@@ -48,16 +48,16 @@ internal static unsafe class StridedCopy<T>
     private static void RunPart(void* context, int part)
     {
         var call = (Shared*)context;
-        Axis first = call->Axes[0];
+        StridedAxis first = call->Axes[0];
         int begin = (int)((long)first.Size * part / call->Parts);
         int end = (int)((long)first.Size * (part + 1) / call->Parts);
-        Axis* axes = stackalloc Axis[call->Count];
-        new Span<Axis>(call->Axes, call->Count).CopyTo(new Span<Axis>(axes, call->Count));
+        StridedAxis* axes = stackalloc StridedAxis[call->Count];
+        new Span<StridedAxis>(call->Axes, call->Count).CopyTo(new Span<StridedAxis>(axes, call->Count));
         axes[0] = first with { Size = end - begin };
-        RunAll(new ReadOnlySpan<Axis>(axes, call->Count), call->X + (begin * first.A), call->Y + (begin * first.Y));
+        RunAll(new ReadOnlySpan<StridedAxis>(axes, call->Count), call->X + (begin * first.A), call->Y + (begin * first.Y));
     }
 
-    private static void RunAll(ReadOnlySpan<Axis> axes, T* x, T* y)
+    private static void RunAll(ReadOnlySpan<StridedAxis> axes, T* x, T* y)
     {
         int count = axes.Length;
         if (count == 0)
@@ -66,23 +66,25 @@ internal static unsafe class StridedCopy<T>
             return;
         }
 
-        Axis last = axes[^1];
+        StridedAxis last = axes[^1];
+        StridedAxis row = count == 1 ? new StridedAxis(1, 0, 0, 0) : axes[^2];
         int other = last.Y == 1 && last.A != 1 ? IndexOfUnit(axes) : -1;
         if (other >= 0 && other < count - 2)
-        {
-            Axis* moved = stackalloc Axis[count];
-            axes.CopyTo(new Span<Axis>(moved, count));
-            for (int i = other; i < count - 2; i++)
-                moved[i] = moved[i + 1];
-            moved[count - 2] = axes[other];
-            axes = new ReadOnlySpan<Axis>(moved, count);
-        }
-
-        Axis row = count == 1 ? new Axis(1, 0, 0, 0) : axes[^2];
-        Nest(axes[..Math.Max(0, count - 2)], other >= 0, row, last, x, y);
+            Turned(axes, other, x, y);
+        else
+            Nest(axes[..Math.Max(0, count - 2)], other >= 0, row, last, x, y);
     }
 
-    private static int IndexOfUnit(ReadOnlySpan<Axis> axes)
+    // The axis along which x is contiguous moves inwards.
+    private static void Turned(ReadOnlySpan<StridedAxis> axes, int other, T* x, T* y)
+    {
+        Span<StridedAxis> outer = stackalloc StridedAxis[axes.Length - 2];
+        axes[..other].CopyTo(outer);
+        axes[(other + 1)..^1].CopyTo(outer[other..]);
+        Nest(outer, true, axes[other], axes[^1], x, y);
+    }
+
+    private static int IndexOfUnit(ReadOnlySpan<StridedAxis> axes)
     {
         for (int i = axes.Length - 1; i >= 0; i--)
         {
@@ -93,11 +95,11 @@ internal static unsafe class StridedCopy<T>
         return -1;
     }
 
-    private static void Nest(ReadOnlySpan<Axis> outer, bool transposed, Axis row, Axis last, T* x, T* y)
+    private static void Nest(ReadOnlySpan<StridedAxis> outer, bool transposed, StridedAxis row, StridedAxis last, T* x, T* y)
     {
         if (!outer.IsEmpty)
         {
-            Axis axis = outer[0];
+            StridedAxis axis = outer[0];
             for (int i = 0; i < axis.Size; i++)
                 Nest(outer[1..], transposed, row, last, x + (i * axis.A), y + (i * axis.Y));
         }
@@ -116,7 +118,7 @@ internal static unsafe class StridedCopy<T>
         }
     }
 
-    private static void Elements(Axis row, Axis last, T* x, T* y)
+    private static void Elements(StridedAxis row, StridedAxis last, T* x, T* y)
     {
         for (int i = 0; i < row.Size; i++, x += row.A, y += row.Y)
         {
@@ -127,7 +129,7 @@ internal static unsafe class StridedCopy<T>
 
     private struct Shared
     {
-        public Axis* Axes;
+        public StridedAxis* Axes;
         public int Count;
         public T* X;
         public T* Y;

@@ -16,6 +16,31 @@ internal sealed class EinsumCase
     private readonly int[] sizesOf = new int[7];
     private readonly char[] letters;
 
+    // Letters only, an explicit output, dense arrays.
+    private EinsumCase(string expression, int[][] shapes)
+    {
+        random = new Random(1);
+        letters = [];
+        Expression = expression;
+        Shapes.AddRange(shapes);
+        string[] sides = expression.Split("->");
+        string[] terms = sides[0].Split(',');
+        string names = string.Concat(sides[0].Where(char.IsAsciiLetter).Distinct());
+        int SizeOf(char name) =>
+            shapes.Zip(terms).Where(pair => pair.Second.Contains(name)).Select(pair => pair.First[pair.Second.IndexOf(name)]).First();
+        Sizes = [.. names.Select(SizeOf)];
+        Output = [.. sides[1].Select(name => names.IndexOf(name))];
+        OutputShape = [.. sides[1].Select(SizeOf)];
+        StridesY = Layout(OutputShape, false);
+        for (int o = 0; o < terms.Length; o++)
+        {
+            string term = terms[o];
+            int[] strides = Layout(shapes[o], false);
+            Strides.Add(strides);
+            StridesByIndex.Add([.. names.Select(name => strides.Where((_, axis) => term[axis] == name).Sum())]);
+        }
+    }
+
     private EinsumCase(int seed, int operands, bool strided, int depth)
     {
         random = new Random(seed);
@@ -34,6 +59,9 @@ internal sealed class EinsumCase
         Gen.Select(
             Gens.Seed, Gen.Int[1, 2], Gen.Bool, Gens.Depth,
             (seed, operands, strided, depth) => new EinsumCase(seed, operands, strided, depth));
+
+    /// <summary>A given expression of letters with its output written out, over dense arrays.</summary>
+    public static EinsumCase Dense(string expression, params int[][] shapes) => new(expression, shapes);
 
     public int Seed { get; }
 

@@ -11,6 +11,84 @@ public class EinsumTests
     [Fact]
     public void Run_AnyExpressionF64_EqualsReference() => AnyExpression<double>();
 
+    [Fact]
+    public void Any_ManyCases_ReachEveryPath()
+    {
+        var seen = new SortedSet<string>();
+        EinsumCase.Any.Sample(
+            c =>
+            {
+                EinsumPlan plan = EinsumPlanner.Plan(
+                    EinsumShape.Bind(c.Expression, [.. c.Shapes], [.. c.Strides], c.StridesY));
+                lock (seen)
+                {
+                    seen.Add($"{plan.Path}");
+                    if (plan.Path == EinsumPath.Products)
+                        seen.Add($"{plan.TransA} {plan.TransB} {plan.Swapped} {plan.Unpack is not null}");
+                    if (plan.Path is EinsumPath.Products or EinsumPath.Lanes)
+                        seen.Add($"{plan.Path} {plan.PackA is not null} {plan.PackB is not null} {plan.Outer.Length > 0}");
+                    if (plan.Path == EinsumPath.Lanes)
+                    {
+                        seen.Add($"{plan.Operands} {Math.Min(2, plan.Lane.B)} {plan.Terms.Length > 1}");
+                        seen.Add($"Turn {plan.Turn} {plan.Swapped}");
+                    }
+                }
+            },
+            iter: 20_000);
+        string[] expected =
+        [
+            "Turn A False", "Turn A, B False", "Turn B False",
+            "Chains", "Copy", "Lanes", "Nothing", "Products", "Zero",
+            "No No False False", "No No False True", "No No True False", "No Yes False False", "No Yes True False",
+            "Yes No False False", "Yes No True False", "Yes Yes False False", "Yes Yes True False",
+            .. Products("Lanes").Append("Lanes True False True"), .. Products("Products").Append("Products True True True"),
+            "1 0 False", "1 0 True", "2 0 False", "2 1 False", "2 1 True",
+        ];
+        Assert.Empty(expected.Except(seen));
+
+        static IEnumerable<string> Products(string path) =>
+            [$"{path} False False False", $"{path} False False True", $"{path} True False False"];
+    }
+
+    [Theory]
+    [InlineData("mk,kn->mn", "130,300", "300,200", 2)]
+    [InlineData("bmk,bnk->bmn", "7,60,90", "7,80,90", 3)]
+    [InlineData("bmk,bkn->nbm", "5,60,90", "5,90,80", 3)]
+    [InlineData("bij,bij->b", "300,50,70", "300,50,70", 3)]
+    [InlineData("ij,j->ij", "800,1000", "1000", 3)]
+    [InlineData("ij->i", "700,1300", "", 3)]
+    [InlineData("ij->j", "1300,700", "", 2)]
+    [InlineData("abc->cab", "40,150,170", "", 3)]
+    [InlineData("ij->ji", "1030,1000", "", 2)]
+    [InlineData("i,i->", "9999", "9999", 2)]
+    [InlineData("iijk->kj", "70,70,30,30", "", 2)]
+    public void Run_LargeOnSeveralThreads_EqualsReference(string expression, string shapeA, string shapeB, int threads)
+    {
+        int[][] shapes = [.. new[] { shapeA, shapeB }.Where(text => text.Length > 0).Select(Numbers)];
+        EinsumCase c = EinsumCase.Dense(expression, shapes);
+        using GuardedBuffer<float> a = Values<float>(c, 0, false);
+        using GuardedBuffer<float> b = Values<float>(c, shapes.Length - 1, false);
+        Einsum einsum = shapes.Length == 1
+            ? Einsum.Parse(expression, shapes[0]) : Einsum.Parse(expression, shapes[0], shapes[1]);
+        using var y = new GuardedBuffer<float>(einsum.OutputLength);
+        float[] expected = new float[y.Length];
+        (float[], int[])[] operands =
+            [.. new[] { a, b }.Take(shapes.Length).Select((x, o) => (x.Span.ToArray(), c.StridesByIndex[o]))];
+        EinsumReference.Run(c.Sizes, c.Output, c.StridesY, expected, operands);
+        EveryIsa.Run(set =>
+        {
+            foreach (int count in new[] { 1, threads })
+            {
+                y.Span.Fill(float.NaN);
+                EinsumCalls<float>.Run(einsum, a.Span, b.Span, y.Span, count, default);
+                Bits.AssertSame<float>(expected, y.Span, $"on {set}, {count} threads");
+            }
+        });
+    }
+
+    private static int[] Numbers(string text) =>
+        [.. text.Split(',').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))];
+
     private static void AnyExpression<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
