@@ -24,17 +24,15 @@ internal static unsafe class EinsumRun<T>
                 return;
         }
 
-        if (plan.IsInPlace)
-        {
-            Share(plan, plan.Swapped ? b : a, plan.Swapped ? a : b, y, threads, workspace);
-            return;
-        }
-
-        Copied(plan, a, b, y, threads, workspace);
+        // Products then take what they need from the pool; the caller's workspace is measured and cut first.
+        if (plan.IsInPlace && workspace.Pointer is null)
+            Share(plan, plan.Swapped ? b : a, plan.Swapped ? a : b, y, threads, default);
+        else
+            InScratch(plan, a, b, y, threads, workspace);
     }
 
     // With copies in scratch memory, before, after or both.
-    private static void Copied(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
+    private static void InScratch(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
     {
         nuint packA = BytesOf(plan.PackA), packB = BytesOf(plan.PackB), result = BytesOf(plan.Unpack);
         nuint copies = packA + packB + result;

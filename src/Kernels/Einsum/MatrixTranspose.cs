@@ -40,6 +40,7 @@ internal static unsafe class MatrixTranspose<T>
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Elements(int rows, int columns, T* x, nint ldx, T* y, nint ldy)
     {
         for (int j = 0; j < columns; j++, x++, y += ldy)

@@ -42,7 +42,8 @@ internal static class ProductPlanner
 
     private static bool IsBatch(StridedAxis axis) => (axis.A == 0) == (axis.B == 0);
 
-    private static EinsumPlan? TryPlan(StridedAxis[] outputs, StridedAxis[] terms, StridedAxis[]? unpack)
+    private static EinsumPlan? TryPlan(
+        StridedAxis[] outputs, StridedAxis[] terms, StridedAxis[]? unpack)
     {
         List<StridedAxis> batch = [.. outputs.Where(IsBatch)];
         StridedAxis[] m = [.. outputs.Where(axis => axis.A != 0 && axis.B == 0)];

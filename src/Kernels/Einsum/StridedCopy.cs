@@ -118,6 +118,7 @@ internal static unsafe class StridedCopy<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Elements(StridedAxis row, StridedAxis last, T* x, T* y)
     {
         for (int i = 0; i < row.Size; i++, x += row.A, y += row.Y)

@@ -60,6 +60,9 @@ internal sealed class EinsumCase
             Gens.Seed, Gen.Int[1, 2], Gen.Bool, Gens.Depth,
             (seed, operands, strided, depth) => new EinsumCase(seed, operands, strided, depth));
 
+    /// <summary>The same case each time.</summary>
+    public static EinsumCase Of(int seed, int operands, bool strided, int depth) => new(seed, operands, strided, depth);
+
     /// <summary>A given expression of letters with its output written out, over dense arrays.</summary>
     public static EinsumCase Dense(string expression, params int[][] shapes) => new(expression, shapes);
 
@@ -107,6 +110,15 @@ internal sealed class EinsumCase
             List<int> term = [.. Enumerable.Range(0, random.Next(5)).Select(_ => random.Next(5))];
             bool has = ellipsis && random.Next(4) != 0;
             open.Add(has);
+
+            // Twice the same indices is what sums of products over nothing but a batch are made of.
+            if (o == 1 && random.Next(6) == 0)
+            {
+                terms.Add([.. terms[0]]);
+                open[1] = open[0];
+                continue;
+            }
+
             if (has)
             {
                 int hidden = random.Next(3);

@@ -125,6 +125,9 @@ public class EinsumTextTests
         byte* little = stackalloc byte[32];
         var workspace = new Workspace(little, 32);
         Refuses("workspace", () => packed.Run(a, a, y, 1, workspace));
+        Einsum product = Einsum.Parse("mk,nk->mn", [20, 60], [20, 60]);
+        Assert.True(product.WorkspaceSizeF32() > 32);
+        Refuses("workspace", () => product.Run(a, a, y, 1, workspace));
         Assert.All(y, value => Assert.Equal(0, value));
     }
 
