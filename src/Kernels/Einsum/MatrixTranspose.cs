@@ -28,11 +28,32 @@ internal static unsafe class MatrixTranspose<T>
     /// <summary>Elements up to which a register's square is more than there is to move.</summary>
     private const int Few = 16;
 
+    /// <summary>Rows or columns up to which a register's square is mostly empty: the channels of a picture.</summary>
+    private const int Narrow = 4;
+
+    /// <summary>Elements of a piece of a narrow matrix.</summary>
+    private const int Piece = 256;
+
     public static void Run(int rows, int columns, T* x, nint ldx, T* y, nint ldy)
     {
         if ((long)rows * columns <= Few)
         {
-            Elements(rows, columns, x, ldx, y, ldy);
+            Elements(rows, columns, x, ldx, 1, y, ldy, 1);
+            return;
+        }
+
+        // Pieces whose lines stay in the first-level cache while each of the few rows or columns walks them.
+        if (columns <= Narrow)
+        {
+            for (int i = 0; i < rows; i += Piece)
+                Elements(Math.Min(Piece, rows - i), columns, x + (i * ldx), ldx, 1, y + i, ldy, 1);
+            return;
+        }
+
+        if (rows <= Narrow)
+        {
+            for (int j = 0; j < columns; j += Piece)
+                Elements(Math.Min(Piece, columns - j), rows, x + j, 1, ldx, y + (j * ldy), 1, ldy);
             return;
         }
 
@@ -41,12 +62,13 @@ internal static unsafe class MatrixTranspose<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Elements(int rows, int columns, T* x, nint ldx, T* y, nint ldy)
+    private static void Elements(
+        int inner, int outer, T* x, nint innerX, nint outerX, T* y, nint outerY, nint innerY)
     {
-        for (int j = 0; j < columns; j++, x++, y += ldy)
+        for (int j = 0; j < outer; j++, x += outerX, y += outerY)
         {
-            for (int i = 0; i < rows; i++)
-                y[i] = x[i * ldx];
+            for (int i = 0; i < inner; i++)
+                y[i * innerY] = x[i * innerX];
         }
     }
 

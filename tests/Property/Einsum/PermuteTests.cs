@@ -10,14 +10,17 @@ public unsafe class PermuteTests
     [Fact]
     public void Run_AnyShapeF64_EqualsReference() => AnyShape<double>();
 
-    // More than a second-level cache: blocks through the buffer, with lines of y at lines of memory and elsewhere.
+    // More than a second-level cache: blocks through the buffer, with lines of y at lines of memory and elsewhere. And the
+    // few rows or columns that go in pieces.
     [Theory]
     [InlineData(1024, 1024, 1024, 0)]
     [InlineData(1025, 1023, 1025, 0)]
     [InlineData(640, 1100, 656, 0)]
     [InlineData(640, 1100, 656, 3)]
     [InlineData(130, 4100, 144, 0)]
-    public void Transpose_LargerThanTheCache_EqualsReference(int rows, int columns, int ldy, int shift)
+    [InlineData(3, 1000, 3, 0)]
+    [InlineData(1000, 3, 1000, 1)]
+    public void Transpose_LargeOrNarrow_EqualsReference(int rows, int columns, int ldy, int shift)
     {
         Transpose<float>(rows, columns, ldy, shift);
         Transpose<double>(rows, columns, ldy, shift);
