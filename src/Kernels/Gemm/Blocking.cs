@@ -7,7 +7,8 @@ namespace Kernels;
 /// <param name="Nr">Columns of a tile: two registers, or one that holds all of B.</param>
 /// <param name="Mc">Rows of a block of A: all, or a multiple of Mr.</param>
 /// <param name="Nc">Columns of a block of B: all, or a multiple of Nr.</param>
-internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
+/// <param name="TallMr">Rows of a tile that is one register wide, at the right edge.</param>
+internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc, int TallMr)
 {
     /// <summary>
     /// A block of A (mc × KB) fills a quarter of the second-level cache, which it shares with panels of B and lines of C,
@@ -15,12 +16,21 @@ internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc)
     /// them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Blocking Choose(int m, int n, int elementSize, GemmShape shape)
+    public static Blocking Choose(int m, int n, int elementSize, GemmShape shape, bool isAliased = false)
     {
         int nr = NarrowColumns(n, shape.Nr);
-        int mr = EvenRows(m, shape.RowsOf(nr));
-        return new Blocking(mr, nr, RowsInCache(m, mr, elementSize), ColumnsInCache(n, nr, elementSize));
+        int tall = isAliased ? shape.Mr : 2 * shape.Mr;
+        int mr = EvenRows(m, nr < shape.Nr ? tall : shape.Mr);
+        return new Blocking(
+            mr, nr, RowsInCache(m, mr, elementSize), ColumnsInCache(n, nr, elementSize),
+            n % shape.Nr == 0 ? mr : EvenRows(m, tall));
     }
+
+    /// <summary>
+    /// Whether rows this far apart fall into so few sets of the first-level cache that a tile of twice the rows would drive
+    /// its own lines out.
+    /// </summary>
+    public static bool IsAliased(int stride, int elementSize) => (uint)(stride * elementSize) % 2048 == 0;
 
     private static int RowsInCache(int m, int mr, int elementSize)
     {

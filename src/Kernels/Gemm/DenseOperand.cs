@@ -18,13 +18,21 @@ internal readonly unsafe struct DenseOperand<T>(T* data, nint laneStride, nint d
     {
         T* source = data + (lane * laneStride) + (depth * depthStride);
         if (reading == Reading.Rows && depthStride == 1)
+        {
             PackPanel.Copy<TSimd, T, TVec>(panels, k, source, laneStride, lanes, k);
+        }
         else if (reading == Reading.Rows)
-            PackPanel.Columns(panels, k, source, depthStride, k, lanes);
+        {
+            PackPanel.Columns<TSimd, T, TVec>(panels, k, source, depthStride, k, lanes);
+        }
         else if (laneStride == 1)
+        {
             PackPanel.Rows<TSimd, T, TVec>(panels, width, source, depthStride, lanes, k);
+        }
         else
-            for (int l = 0; l < lanes; l += width)
-                PackPanel.Columns(panels + ((nint)l * k), width, source + (l * laneStride), laneStride, Math.Min(width, lanes - l), k);
+        {
+            for (int l = 0; l < lanes; l += width, panels += (nint)width * k, source += width * laneStride)
+                PackPanel.Columns<TSimd, T, TVec>(panels, width, source, laneStride, Math.Min(width, lanes - l), k);
+        }
     }
 }

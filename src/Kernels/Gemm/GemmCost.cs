@@ -21,7 +21,8 @@ internal static class GemmCost
         if (trans == Transpose.Yes || (!hasMaskedLoads && sizes.N % blocking.Nr != 0))
             return Reading.Panels;
         bool isAliased = (uint)(ldb * elementSize) % PageBytes == 0;
-        return isAliased && sizes.M > blocking.Mc && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
+        int sweeps = isAliased ? blocking.Mc + 1 : 8 * blocking.Mc;
+        return sizes.M >= sweeps && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
     }
 
     /// <summary>

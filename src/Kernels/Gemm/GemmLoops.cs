@@ -77,7 +77,6 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
     private static void Tiles(
         GemmTask<T, TA, TB>* task, Panels<T> a, int ic, int m, Panels<T> b, int jc, int n, int pc, int k, bool packs)
     {
-        int mr = task->Blocking.Mr;
         int nr = task->Blocking.Nr;
         nint ldb = b.DepthStride;
         int group = GemmScratch.GroupPanels * nr;
@@ -99,6 +98,11 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
             store.Columns = Math.Min(nr, n - jr);
             store.Next = panel;
             store.NextStep = 0;
+
+            // At the right edge one register may be enough, and then tiles of twice the rows; unless A was packed for others.
+            int mr = store.Columns <= TSimd.Width && nr > TSimd.Width && task->A.Reading != Reading.Panels
+                ? task->Blocking.TallMr
+                : task->Blocking.Mr;
             for (int ir = 0; ir < m; ir += mr)
             {
                 if (foresees && ir + mr >= m && jr + nr < n)

@@ -13,6 +13,12 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
+        if (sizes.N == 1 && sizes.M > 1 && ldc == 1)
+        {
+            Turned(sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, bias, epilogue, threads, workspace);
+            return;
+        }
+
         var call = new DenseCall { TransA = transA, Lda = lda, TransB = transB, Ldb = ldb, Threads = threads };
         Unsafe.SkipInit(out call.Task);
         call.DataA = a;
@@ -22,6 +28,17 @@ internal static unsafe class GemmProducts<T>
         Finish(&call.Task, alpha, beta, c, ldc, bias, epilogue);
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
+
+    /// <summary>A matrix times a vector, as the vector times the matrix transposed: lanes lie across the results.</summary>
+    private static void Turned(
+        in GemmSizes sizes,
+        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace) =>
+        Run(
+            new GemmSizes(1, sizes.M, sizes.K), Other(transB), b, ldb, Other(transA), a, lda, alpha, beta, c, sizes.M, bias,
+            epilogue.Turned(), threads, workspace);
+
+    private static Transpose Other(Transpose trans) => trans == Transpose.No ? Transpose.Yes : Transpose.No;
 
     /// <summary>The same with op(B) packed.</summary>
     public static void RunPackedB(
@@ -56,8 +73,17 @@ internal static unsafe class GemmProducts<T>
         GC.KeepAlive(a);
     }
 
-    /// <summary>Bytes of workspace for a product of two plain matrices.</summary>
+    /// <summary>Bytes of workspace for a product of two plain matrices, whatever the rows of C are apart.</summary>
     public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+    {
+        nuint asItIs = ScratchBytes(sizes, transA, lda, transB, ldb, threads);
+        if (sizes.N != 1)
+            return asItIs;
+        var turned = new GemmSizes(1, sizes.M, sizes.K);
+        return nuint.Max(asItIs, ScratchBytes(turned, Other(transB), ldb, Other(transA), lda, threads));
+    }
+
+    private static nuint ScratchBytes(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
     {
         GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
         Size(&task, sizes);
@@ -71,7 +97,8 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, DenseOperand<T>, DenseOperand<T>>* task)
     {
         var sizes = new GemmSizes(task->M, task->N, task->K);
-        Blocking blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape);
+        bool isAliased = transA == Transpose.No && Blocking.IsAliased(lda, sizeof(T));
+        Blocking blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
         task->Blocking = blocking;
         task->A = Left(sizes, transA, a, lda, blocking);
         task->B = Right(sizes, transB, b, ldb, blocking, shape.HasMaskedLoads);
@@ -83,7 +110,8 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, DenseOperand<T>, PackedOperand<T>>* task)
     {
         GemmShape shape = GemmShape.Of(b.InstructionSet, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape);
+        bool isAliased = transA == Transpose.No && Blocking.IsAliased(lda, sizeof(T));
+        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
         task->A = Left(sizes, transA, a, lda, task->Blocking);
         task->B = b.Operand;
         Size(task, sizes);
@@ -185,7 +213,8 @@ internal static unsafe class GemmProducts<T>
             && TransB == Transpose.No
             && (TSimd.HasMaskedLoads || Task.N == TSimd.Width || Task.N == 2 * TSimd.Width)
             && Task.BiasAxis == BiasAxis.None && Task.Activation == Activation.None
-            && Task.Alpha != T.Zero;
+            && Task.Alpha != T.Zero
+            && (Task.M <= TSimd.TileRows || !Blocking.IsAliased(Lda, sizeof(T)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void OneTile<TSimd, TVec>()

@@ -11,7 +11,4 @@ internal readonly record struct GemmShape(int Mr, int Nr, bool HasMaskedLoads)
         InstructionSet.Neon => new(12, 2 * 16 / elementSize, false),
         _ => new(6, 2, false),
     };
-
-    /// <summary>Most rows of a tile with panels of this width: twice as many where one register holds them.</summary>
-    public int RowsOf(int nr) => nr < Nr ? 2 * Mr : Mr;
 }

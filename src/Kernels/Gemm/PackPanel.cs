@@ -90,34 +90,56 @@ internal static unsafe class PackPanel
     }
 
     /// <summary>Indices along K are contiguous in the source: squares are transposed on registers.</summary>
-    public static void Columns<T>(T* panel, int width, T* source, nint laneStride, int lanes, int k)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Columns<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        int lane = 0;
+        for (; lane + TSimd.Width <= lanes; lane += TSimd.Width)
+        {
+            T* from = source + (lane * laneStride);
+            T* to = panel + lane;
+            int p = 0;
+            for (; p + TSimd.Width <= k; p += TSimd.Width)
+            {
+                RegisterSquare<TSimd, T, TVec>.Transpose(from + p, laneStride, to + (p * width), width);
+            }
+
+            if (p < k)
+                Turn(to + (p * width), width, from + p, laneStride, TSimd.Width, k - p);
+        }
+
+        if (lane < lanes)
+            Turn(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
+        for (int p = 0; lanes < width && p < k; p++)
+            new Span<T>(panel + (p * width) + lanes, (int)width - lanes).Clear();
+    }
+
+    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c> by small squares, on any instruction set.</summary>
+    public static void Turn<T>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lane = 0;
         for (; lane + Square.Size <= lanes; lane += Square.Size)
         {
-            T* from = source + (lane * laneStride);
-            T* to = panel + lane;
             int p = 0;
             for (; p + Square.Size <= k; p += Square.Size)
-                Square.Transpose(from + p, laneStride, to + ((nint)p * width), width);
-            for (; p < k; p++)
-            {
-                for (int i = 0; i < Square.Size; i++)
-                    to[((nint)p * width) + i] = from[(i * laneStride) + p];
-            }
+                Square.Transpose(source + (lane * laneStride) + p, laneStride, panel + (p * width) + lane, width);
+            Elements(panel + (p * width) + lane, width, source + (lane * laneStride) + p, laneStride, Square.Size, k - p);
         }
 
-        for (; lane < lanes; lane++)
-        {
-            for (int p = 0; p < k; p++)
-                panel[((nint)p * width) + lane] = source[(lane * laneStride) + p];
-        }
+        Elements(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
+    }
 
-        for (; lane < width; lane++)
+    private static void Elements<T>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < lanes; lane++)
         {
             for (int p = 0; p < k; p++)
-                panel[((nint)p * width) + lane] = T.Zero;
+                panel[(p * width) + lane] = source[(lane * laneStride) + p];
         }
     }
 }

@@ -132,11 +132,31 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
             for (int depth = 0; depth < Depth; depth += Contract.BlockK)
             {
                 int k = Math.Min(Contract.BlockK, Depth - depth);
-                dense.Pack<Scalar<T>, T>(panel, PanelWidth, 0, Lanes, depth, k);
+                Pack(dense, panel, depth, k);
                 panel += (nint)PaddedLanes * k;
             }
         }
 
         GC.KeepAlive(this);
+    }
+
+    private void Pack(DenseOperand<T> dense, T* panel, int depth, int k)
+    {
+        var call = new PackCall { Dense = dense, Panel = panel, Width = PanelWidth, Lanes = Lanes, Depth = depth, K = k };
+        IsaDispatch<T>.Run(InstructionSet, ref call);
+    }
+
+    private struct PackCall : IIsaKernel<T>
+    {
+        public DenseOperand<T> Dense;
+        public T* Panel;
+        public int Width;
+        public int Lanes;
+        public int Depth;
+        public int K;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => Dense.Pack<TSimd, TVec>(Panel, Width, 0, Lanes, Depth, K);
     }
 }
