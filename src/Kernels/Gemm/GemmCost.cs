@@ -41,17 +41,42 @@ internal static class GemmCost
     }
 
     /// <summary>
-    /// Few rows against a large B are bound by memory: B is streamed row by row (<see cref="Sweep{TSimd, T, TVec, TRows,
-    /// TDepth}"/>) if its rows are long, and it lies beyond the first-level cache.
+    /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it lies beyond the
+    /// first-level cache. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
     /// </summary>
     /// <param name="sizes">Sizes of the product.</param>
-    /// <param name="transB">Bᵀ has no rows to stream.</param>
+    /// <param name="transB">Whether rows of B are contiguous along its columns, or along K.</param>
     /// <param name="elementSize">Bytes of an element.</param>
     /// <param name="shape">The instruction set's tile: half its rows' elements of A fit the registers, four or two of each.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Sweeps(in GemmSizes sizes, Transpose transB, int elementSize, GemmShape shape) =>
-        transB == Transpose.No
-        && sizes.M <= shape.Mr / 2
-        && sizes.N >= 4 * shape.Nr
-        && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1;
+    public static GemmWay WayOf(in GemmSizes sizes, Transpose transB, int elementSize, GemmShape shape)
+    {
+        if (transB == Transpose.Yes)
+            return sizes.M <= shape.Nr / 4 ? GemmWay.RowDots : GemmWay.Tiles;
+        return sizes.M <= shape.Mr / 2
+            && sizes.N >= 4 * shape.Nr
+            && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1
+            ? GemmWay.Sweep
+            : GemmWay.Tiles;
+    }
+
+    /// <summary>
+    /// Whether to compute Cᵀ = op(B)ᵀ·op(A)ᵀ instead. With Bᵀ on the right every element of B would be moved for few rows of
+    /// A; on the left it lies in place, and what moves is A, if it is not transposed itself, and C.
+    /// </summary>
+    /// <param name="sizes">Sizes of the product.</param>
+    /// <param name="transA">How A is stored.</param>
+    /// <param name="transB">How B is stored.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    /// <param name="shape">The instruction set's tile: rows become lanes, and must fill more than half of them.</param>
+    public static bool Turns(in GemmSizes sizes, Transpose transA, Transpose transB, int elementSize, GemmShape shape)
+    {
+        if (transB == Transpose.No || sizes.M <= shape.Nr / 4 || sizes.N < shape.Mr)
+            return false;
+        long a = (long)sizes.M * sizes.K;
+        long c = (long)sizes.M * sizes.N;
+        long asItIs = ((long)sizes.N * sizes.K) + (transA == Transpose.Yes ? a : 0);
+        long turned = (2 * c) + (transA == Transpose.No ? a : 0);
+        return c * elementSize <= Caches.Level2 && turned < asItIs;
+    }
 }

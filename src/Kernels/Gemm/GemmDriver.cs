@@ -63,7 +63,7 @@ internal static unsafe class GemmDriver<TSimd, T, TVec, TA, TB>
         if (threads == 1 && GemmScratch.BytesOfPart(task) == 0)
         {
             var whole = new GemmPart(0, task->M, 0, task->N);
-            if (task->BiasAxis == BiasAxis.None && task->Activation == Activation.None)
+            if (task->Way == GemmWay.Tiles && task->BiasAxis == BiasAxis.None && task->Activation == Activation.None)
                 GemmLoops<TSimd, T, TVec, TA, TB, NoBias, Identity>.Run(task, &whole, null);
             else
                 Epilogue(new Share { Task = task, Grid = GemmGrid.Choose(task, 1), Scratch = null });
@@ -134,8 +134,11 @@ internal static unsafe class GemmDriver<TSimd, T, TVec, TA, TB>
         var share = (Share*)context;
         GemmPart part = share->Grid.Part(index);
         byte* scratch = share->Scratch + ((nuint)index * GemmScratch.BytesOfPart(share->Task));
-        if (share->Task->Sweeps && share->Task->K > 0 && share->Task->Alpha != T.Zero)
+        bool hasTerms = share->Task->K > 0 && share->Task->Alpha != T.Zero;
+        if (hasTerms && share->Task->Way == GemmWay.Sweep)
             GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part, (T*)scratch);
+        else if (hasTerms && share->Task->Way == GemmWay.RowDots)
+            GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part);
         else
             GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part, scratch);
     }

@@ -13,12 +13,23 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        if (sizes.N == 1 && sizes.M > 1 && ldc == 1)
+        if ((transB == Transpose.Yes || sizes.N == 1) && TurnedProduct<T>.Pays(sizes, transA, transB))
         {
-            Turned(sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, bias, epilogue, threads, workspace);
-            return;
+            TurnedProduct<T>.Run(
+                sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
         }
+        else
+        {
+            RunAsItIs(sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+        }
+    }
 
+    /// <summary>The same with the roles of A and B as they are.</summary>
+    public static void RunAsItIs(
+        in GemmSizes sizes,
+        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
         var call = new DenseCall { TransA = transA, Lda = lda, TransB = transB, Ldb = ldb, Threads = threads };
         Unsafe.SkipInit(out call.Task);
         call.DataA = a;
@@ -28,17 +39,6 @@ internal static unsafe class GemmProducts<T>
         Finish(&call.Task, alpha, beta, c, ldc, bias, epilogue);
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
-
-    /// <summary>A matrix times a vector, as the vector times the matrix transposed: lanes lie across the results.</summary>
-    private static void Turned(
-        in GemmSizes sizes,
-        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
-        T alpha, T beta, T* c, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace) =>
-        Run(
-            new GemmSizes(1, sizes.M, sizes.K), Other(transB), b, ldb, Other(transA), a, lda, alpha, beta, c, sizes.M, bias,
-            epilogue.Turned(), threads, workspace);
-
-    private static Transpose Other(Transpose trans) => trans == Transpose.No ? Transpose.Yes : Transpose.No;
 
     /// <summary>The same with op(B) packed.</summary>
     public static void RunPackedB(
@@ -74,16 +74,14 @@ internal static unsafe class GemmProducts<T>
     }
 
     /// <summary>Bytes of workspace for a product of two plain matrices, whatever the rows of C are apart.</summary>
-    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
-    {
-        nuint asItIs = ScratchBytes(sizes, transA, lda, transB, ldb, threads);
-        if (sizes.N != 1)
-            return asItIs;
-        var turned = new GemmSizes(1, sizes.M, sizes.K);
-        return nuint.Max(asItIs, ScratchBytes(turned, Other(transB), ldb, Other(transA), lda, threads));
-    }
+    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads) =>
+        TurnedProduct<T>.Pays(sizes, transA, transB)
+            ? TurnedProduct<T>.WorkspaceSize(sizes, transA, lda, transB, ldb, threads)
+            : WorkspaceSizeAsItIs(sizes, transA, lda, transB, ldb, threads);
 
-    private static nuint ScratchBytes(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+    /// <summary>The same with the roles of A and B as they are.</summary>
+    public static nuint WorkspaceSizeAsItIs(
+        in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
     {
         GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
         Size(&task, sizes);
@@ -102,7 +100,7 @@ internal static unsafe class GemmProducts<T>
         task->Blocking = blocking;
         task->A = Left(sizes, transA, a, lda, blocking);
         task->B = Right(sizes, transB, b, ldb, blocking, shape.HasMaskedLoads);
-        task->Sweeps = GemmCost.Sweeps(sizes, transB, sizeof(T), shape);
+        task->Way = GemmCost.WayOf(sizes, transB, sizeof(T), shape);
     }
 
     private static void PlanPackedB(
@@ -151,7 +149,7 @@ internal static unsafe class GemmProducts<T>
         task->M = sizes.M;
         task->N = sizes.N;
         task->K = sizes.K;
-        task->Sweeps = false;
+        task->Way = GemmWay.Tiles;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,8 +21,10 @@ internal static unsafe class GemmScratch
         where TA : unmanaged, IOperand<T>
         where TB : unmanaged, IOperand<T>
     {
-        if (task->Sweeps)
+        if (task->Way == GemmWay.Sweep)
             return SweepBytes;
+        if (task->Way == GemmWay.RowDots)
+            return 0;
         nuint bytes = task->B.Reading == Reading.InPlace ? 0 : BytesOfB(task);
         return task->A.Reading == Reading.InPlace ? bytes : bytes + BlockBytes<T>(task->Blocking.Mc, task->Blocking.Mr, task->K);
     }

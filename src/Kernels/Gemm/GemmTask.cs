@@ -25,8 +25,8 @@ internal unsafe struct GemmTask<T, TA, TB>
     public BiasAxis BiasAxis;
     public Activation Activation;
 
-    /// <summary>Whether B is streamed row by row, rather than walked down tile by tile.</summary>
-    public bool Sweeps;
+    /// <summary>How the product is walked through.</summary>
+    public GemmWay Way;
 
     /// <summary>Rows of a tile, rows of a block of A, columns of a block of B.</summary>
     public Blocking Blocking;

@@ -90,8 +90,19 @@ internal static unsafe class PackPanel
     }
 
     /// <summary>Indices along K are contiguous in the source: squares are transposed on registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Columns<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        Turn<TSimd, T, TVec>(panel, width, source, laneStride, lanes, k);
+        for (int p = 0; lanes < width && p < k; p++)
+            new Span<T>(panel + (p * width) + lanes, (int)width - lanes).Clear();
+    }
+
+    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c>, by squares as wide as a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Turn<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
@@ -103,21 +114,16 @@ internal static unsafe class PackPanel
             T* to = panel + lane;
             int p = 0;
             for (; p + TSimd.Width <= k; p += TSimd.Width)
-            {
                 RegisterSquare<TSimd, T, TVec>.Transpose(from + p, laneStride, to + (p * width), width);
-            }
-
             if (p < k)
                 Turn(to + (p * width), width, from + p, laneStride, TSimd.Width, k - p);
         }
 
         if (lane < lanes)
             Turn(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
-        for (int p = 0; lanes < width && p < k; p++)
-            new Span<T>(panel + (p * width) + lanes, (int)width - lanes).Clear();
     }
 
-    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c> by small squares, on any instruction set.</summary>
+    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c> by small squares, the same for every instruction set.</summary>
     public static void Turn<T>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -23,6 +23,18 @@ public class GemmPathTests
     [Fact]
     public void TallTile_OneColumnOfRegistersF64_EqualsReference() => TallTileEqualsReference<GemmF64, double>();
 
+    [Fact]
+    public void RowDots_FewRowsF32_EqualsReference() => RowDotsEqualReference<GemmF32, float>();
+
+    [Fact]
+    public void RowDots_FewRowsF64_EqualsReference() => RowDotsEqualReference<GemmF64, double>();
+
+    [Fact]
+    public void Turned_LanesAcrossRowsF32_EqualsReference() => TurnedEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Turned_LanesAcrossRowsF64_EqualsReference() => TurnedEqualsReference<GemmF64, double>();
+
     private static void SweepEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -36,8 +48,52 @@ public class GemmPathTests
                 {
                     // Enough columns that the sums of all rows are cut into chunks, and B lies beyond the first-level cache.
                     int n = Math.Max((GemmScratch.SweepColumns<T>(m) * 3 / 2) + 1, (4 * Caches.Level1 / k) + 3);
-                    Assert.True(GemmCost.Sweeps(new GemmSizes(m, n, k), Transpose.No, Size<T>(), shape));
+                    Assert.Equal(GemmWay.Sweep, GemmCost.WayOf(new GemmSizes(m, n, k), Transpose.No, Size<T>(), shape));
                     Check<TGemm, T>(set, m, n, k, m % 2 == 0 ? Transpose.No : Transpose.Yes, 1 + (k % 3), m % 2, BiasAxis.Column);
+                }
+            }
+        });
+    }
+
+    private static void RowDotsEqualReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = 1; m <= shape.Nr / 4; m++)
+            {
+                foreach (int k in (int[])[1, 37, 512, 1030])
+                {
+                    foreach (int n in (int[])[shape.Nr / 2, shape.Nr + 1, (7 * shape.Nr / 2) - 1])
+                    {
+                        Assert.Equal(GemmWay.RowDots, GemmCost.WayOf(new GemmSizes(m, n, k), Transpose.Yes, Size<T>(), shape));
+                        Transpose transA = (m + n) % 2 == 0 ? Transpose.No : Transpose.Yes;
+                        Check<TGemm, T>(
+                            set, m, n, k, transA, 1 + (n % 3), k % 2, BiasAxis.Row + (m % 2), k == 1030 ? 2048 - k : 1, Transpose.Yes);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void TurnedEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            foreach (Transpose transA in (Transpose[])[Transpose.No, Transpose.Yes])
+            {
+                for (int m = (shape.Nr / 4) + 1; m <= shape.Nr + 1; m++)
+                {
+                    int n = (3 * m) + shape.Mr;
+                    int k = (3 * m) + 520;
+                    Assert.True(GemmCost.Turns(new GemmSizes(m, n, k), transA, Transpose.Yes, Size<T>(), shape));
+                    Check<TGemm, T>(set, m, n, k, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
+                    Check<TGemm, T>(set, n, 1, m, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
                 }
             }
         });
@@ -86,12 +142,13 @@ public class GemmPathTests
     }
 
     private static void Check<TGemm, T>(
-        InstructionSet set, int m, int n, int k, Transpose transA, int threads, int beta, BiasAxis axis, int padB = 1)
+        InstructionSet set, int m, int n, int k, Transpose transA, int threads, int beta, BiasAxis axis, int padB = 1,
+        Transpose transB = Transpose.No)
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new GemmCase(
-            m, n, k, transA, Transpose.No, 1, padB, 2, 1, beta, axis, Activation.Relu, threads, GemmEntry.Spans, false,
+            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, Activation.Relu, threads, GemmEntry.Spans, false,
             Guard.End, m + n + k);
         using var run = new GemmRun<TGemm, T>(x);
         run.Check(set, x.Entry, run.Expected());
