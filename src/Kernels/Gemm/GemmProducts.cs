@@ -66,9 +66,32 @@ internal static unsafe class GemmProducts<T>
         in GemmSizes sizes, PackedMatrix<T> a, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
+        if (sizes.N == 1 && ldc == 1)
+        {
+            RunPackedRows(sizes, a, transB, b, ldb, alpha, beta, c, bias, epilogue, threads, workspace);
+            return;
+        }
+
         GemmTask<T, PackedOperand<T>, DenseOperand<T>> task;
         PlanPackedA(sizes, a, transB, b, ldb, &task);
         Finish(&task, alpha, beta, c, ldc, bias, epilogue);
+        GemmDriver.Run(a.InstructionSet, &task, threads, workspace);
+        GC.KeepAlive(a);
+    }
+
+    /// <summary>A packed matrix times a vector: its rows are contiguous, and so they are turned on the way.</summary>
+    private static void RunPackedRows(
+        in GemmSizes sizes, PackedMatrix<T> a, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
+        GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
+        var turned = new GemmSizes(1, sizes.M, sizes.K);
+        Size(&task, turned);
+        task.Blocking = Blocking.Choose(turned.M, turned.N, sizeof(T), GemmShape.Of(a.InstructionSet, sizeof(T)));
+        task.A = new(b, 1, transB == Transpose.No ? ldb : 1, Reading.InPlace);
+        task.B = a.Operand;
+        task.Way = GemmWay.RowDots;
+        Finish(&task, alpha, beta, c, sizes.M, bias, epilogue.Turned());
         GemmDriver.Run(a.InstructionSet, &task, threads, workspace);
         GC.KeepAlive(a);
     }
