@@ -79,4 +79,20 @@ internal static class GemmCost
         long turned = (2 * c) + (transA == Transpose.No ? a : 0);
         return c * elementSize <= Caches.Level2 && turned < asItIs;
     }
+
+    /// <summary>
+    /// Columns at the right edge to compute apart, with lanes across rows. A tile of them would cost as much as half a panel
+    /// or more, whatever few lanes it fills; it counts where there are few panels beside it.
+    /// </summary>
+    /// <param name="sizes">Sizes of a product in which neither side is transposed.</param>
+    /// <param name="shape">The instruction set's tile.</param>
+    public static int EdgeColumns(in GemmSizes sizes, GemmShape shape)
+    {
+        int edge = sizes.N % shape.Nr;
+        return edge <= shape.Nr / 8
+            && sizes.N > shape.Nr && sizes.N <= 8 * shape.Nr
+            && sizes.M >= 3 * shape.Nr && sizes.K >= 3 * shape.Nr
+            ? edge
+            : 0;
+    }
 }

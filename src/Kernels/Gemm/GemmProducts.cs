@@ -7,6 +7,9 @@ namespace Kernels;
 internal static unsafe class GemmProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>No tile is narrower than this; a product with fewer columns is not asked whether to be split.</summary>
+    private const int LeastSplit = 8;
+
     /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c>, nothing checked.</summary>
     public static void Run(
         in GemmSizes sizes,
@@ -17,6 +20,16 @@ internal static unsafe class GemmProducts<T>
         {
             TurnedProduct<T>.Run(
                 sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+        }
+        else if (sizes.N > LeastSplit && EdgeColumns(sizes, transA, transB) is int edge and > 0)
+        {
+            int n = sizes.N - edge;
+            T* biasOfEdge = epilogue.Axis == BiasAxis.Column ? bias + n : bias;
+            RunAsItIs(
+                sizes with { N = n }, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+            TurnedProduct<T>.Run(
+                sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge, epilogue, threads,
+                workspace);
         }
         else
         {
@@ -97,10 +110,22 @@ internal static unsafe class GemmProducts<T>
     }
 
     /// <summary>Bytes of workspace for a product of two plain matrices, whatever the rows of C are apart.</summary>
-    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads) =>
-        TurnedProduct<T>.Pays(sizes, transA, transB)
-            ? TurnedProduct<T>.WorkspaceSize(sizes, transA, lda, transB, ldb, threads)
-            : WorkspaceSizeAsItIs(sizes, transA, lda, transB, ldb, threads);
+    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+    {
+        if (TurnedProduct<T>.Pays(sizes, transA, transB))
+            return TurnedProduct<T>.WorkspaceSize(sizes, transA, lda, transB, ldb, threads);
+        int edge = EdgeColumns(sizes, transA, transB);
+        nuint most = WorkspaceSizeAsItIs(sizes with { N = sizes.N - edge }, transA, lda, transB, ldb, threads);
+        return edge == 0
+            ? most
+            : nuint.Max(
+                most, TurnedProduct<T>.WorkspaceSize(sizes with { N = edge }, transA, lda, transB, ldb, threads));
+    }
+
+    private static int EdgeColumns(in GemmSizes sizes, Transpose transA, Transpose transB) =>
+        transA == Transpose.No && transB == Transpose.No
+            ? GemmCost.EdgeColumns(sizes, GemmShape.Of(Isa.Current, sizeof(T)))
+            : 0;
 
     /// <summary>The same with the roles of A and B as they are.</summary>
     public static nuint WorkspaceSizeAsItIs(

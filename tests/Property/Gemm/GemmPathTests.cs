@@ -35,6 +35,12 @@ public class GemmPathTests
     [Fact]
     public void Turned_LanesAcrossRowsF64_EqualsReference() => TurnedEqualsReference<GemmF64, double>();
 
+    [Fact]
+    public void Edge_FewColumnsF32_EqualsReference() => EdgeEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
+
     private static void SweepEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -95,6 +101,24 @@ public class GemmPathTests
                     Check<TGemm, T>(set, m, n, k, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
                     Check<TGemm, T>(set, n, 1, m, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
                 }
+            }
+        });
+    }
+
+    private static void EdgeEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int edge = 1; edge <= shape.Nr / 8; edge++)
+            {
+                int m = (3 * shape.Nr) + edge;
+                int n = (2 * shape.Nr) + edge;
+                Assert.Equal(edge, GemmCost.EdgeColumns(new GemmSizes(m, n, 600), shape));
+                for (BiasAxis axis = BiasAxis.None; axis <= BiasAxis.Column; axis++)
+                    Check<TGemm, T>(set, m, n, 600, Transpose.No, 1 + (edge % 2), (int)axis, axis);
             }
         });
     }
