@@ -43,8 +43,9 @@ internal static class Gelu<TSimd, T, TVec>
         TVec factor = TSimd.Select(near, half, Constant(-0.5, -0.5));
         TVec tail = TSimd.MultiplyAdd(factor, ExponentialParts<TSimd, T, TVec>.Growth(r), factor);
 
-        // The first operand makes −0 of what is negative, and of −0: gelu(x) has the sign of x everywhere.
-        return TSimd.Add(TSimd.Greater(TSimd.Broadcast(T.NegativeZero), x), TSimd.Scale(tail, n));
+        // Both zeros are negative where x is, so that gelu(x) has the sign of x everywhere.
+        tail = SignBit<TSimd, T, TVec>.Set(TSimd.Scale(tail, n));
+        return TSimd.Add(TSimd.Greater(TSimd.Broadcast(T.NegativeZero), x), tail);
     }
 
     /// <summary>m = p·w + start: here p and w.</summary>
@@ -53,12 +54,17 @@ internal static class Gelu<TSimd, T, TVec>
     {
         TVec one = TSimd.Broadcast(T.One);
         w = TSimd.Select(near, t, TSimd.Divide(one, TSimd.Add(t, one)));
-        TVec p = TSimd.Select(near, TSimd.Broadcast(T.Zero), Constant(-20.427820205688477, 0));
-        p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(2.0800927813979797e-05, 0), Constant(48.90892028808594, 0)));
-        p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(-0.00013026910892222077, 0), Constant(-49.428436279296875, 0)));
-        p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(-6.592626596102491e-05, 0), Constant(23.679704666137695, 0)));
-        p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(0.004852487239986658, 0), Constant(-3.7021660804748535, 0)));
-        p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(-0.03636130690574646, 0), Constant(-1.6395970582962036, 0)));
+        TVec square = TSimd.Multiply(w, w);
+        TVec p23 = TSimd.MultiplyAdd(
+            TSimd.Select(near, Constant(0.004852487239986658, 0), Constant(-3.7021660804748535, 0)), w,
+            TSimd.Select(near, Constant(-0.03636130690574646, 0), Constant(-1.6395970582962036, 0)));
+        TVec p45 = TSimd.MultiplyAdd(
+            TSimd.Select(near, Constant(-0.00013026910892222077, 0), Constant(-49.428436279296875, 0)), w,
+            TSimd.Select(near, Constant(-6.592626596102491e-05, 0), Constant(23.679704666137695, 0)));
+        TVec p67 = TSimd.MultiplyAdd(
+            TSimd.Select(near, TSimd.Broadcast(T.Zero), Constant(-20.427820205688477, 0)), w,
+            TSimd.Select(near, Constant(2.0800927813979797e-05, 0), Constant(48.90892028808594, 0)));
+        TVec p = TSimd.MultiplyAdd(TSimd.MultiplyAdd(p67, square, p45), square, p23);
         p = TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(0.18169456720352173, 0), Constant(-1.0247526168823242, 0)));
         return TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(-0.7978848218917847, 0), Constant(0.0009465101175010204, 0)));
     }
