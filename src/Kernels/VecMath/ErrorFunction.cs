@@ -36,13 +36,13 @@ internal static class ErrorFunction<TSimd, T, TVec>
     {
         TVec square = TSimd.Multiply(a, a);
         TVec fourth = TSimd.Multiply(square, square);
-        TVec p01 = TSimd.MultiplyAdd(Constant(0.6366193954876299, 0), a, Constant(0.12837917111078237, 0));
-        TVec p23 = TSimd.MultiplyAdd(Constant(-0.019152722905201747, 0), a, Constant(0.10277772754987206, 0));
-        TVec p45 = TSimd.MultiplyAdd(Constant(0.001667571607342921, 0), a, Constant(-0.00016097667075360298, 0));
-        TVec p67 = TSimd.MultiplyAdd(Constant(0.00011771672952180302, 0), a, Constant(-0.000633118966266641, 0));
+        TVec p01 = TSimd.MultiplyAdd(Constant(0.6366193890571594, 0), a, Constant(0.12837916612625122, 0));
+        TVec p23 = TSimd.MultiplyAdd(Constant(-0.019152723252773285, 0), a, Constant(0.10277772694826126, 0));
+        TVec p45 = TSimd.MultiplyAdd(Constant(0.001667571603320539, 0), a, Constant(-0.00016097667685244232, 0));
+        TVec p67 = TSimd.MultiplyAdd(Constant(0.00011771672870963812, 0), a, Constant(-0.0006331189651973546, 0));
         TVec p03 = TSimd.MultiplyAdd(p23, square, p01);
         TVec p47 = TSimd.MultiplyAdd(p67, square, p45);
-        return TSimd.MultiplyAdd(TSimd.MultiplyAdd(Constant(-9.26435443952333e-06, 0), fourth, p47), fourth, p03);
+        return TSimd.MultiplyAdd(TSimd.MultiplyAdd(Constant(-9.264354048355017e-06, 0), fourth, p47), fourth, p03);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

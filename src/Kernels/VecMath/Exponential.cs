@@ -51,7 +51,7 @@ internal static class Exponential<TSimd, T, TVec>
     {
         TVec q01 = Pair(r, even * 0.4999999403953552, 0.16666521131992340);
         TVec q23 = Pair(r, even * 0.04166838899254799, 0.008368726819753647);
-        TVec q234 = TSimd.MultiplyAdd(Constant(even * 0.0013814576667664813, 0), square, q23);
+        TVec q234 = TSimd.MultiplyAdd(Constant(even * 0.0013814576668664813, 0), square, q23);
         return TSimd.MultiplyAdd(q234, square, q01);
     }
 

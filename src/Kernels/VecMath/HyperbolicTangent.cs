@@ -39,8 +39,8 @@ internal static class HyperbolicTangent<TSimd, T, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Polynomial32(TVec z)
     {
-        TVec p = TSimd.MultiplyAdd(Constant(-0.050811156168137014, 0), z, Constant(0.13319179130613515, 0));
-        return TSimd.MultiplyAdd(p, z, Constant(-0.3333315155568893, 0));
+        TVec p = TSimd.MultiplyAdd(Constant(-0.05081115663051605, 0), z, Constant(0.1331917941570282, 0));
+        return TSimd.MultiplyAdd(p, z, Constant(-0.33333152532577515, 0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,9 +38,9 @@ internal static class Softplus<TSimd, T, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Polynomial32(TVec z)
     {
-        TVec p = TSimd.MultiplyAdd(Constant(0.0005471089580161026, 0), z, Constant(0.0021876412306552936, 0));
-        p = TSimd.MultiplyAdd(p, z, Constant(0.012506727196056812, 0));
-        return TSimd.MultiplyAdd(p, z, Constant(0.0833330203625022, 0));
+        TVec p = TSimd.MultiplyAdd(Constant(0.0005471089389175177, 0), z, Constant(0.0021876413375139236, 0));
+        p = TSimd.MultiplyAdd(p, z, Constant(0.012506727129220963, 0));
+        return TSimd.MultiplyAdd(p, z, Constant(0.08333302289247513, 0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
