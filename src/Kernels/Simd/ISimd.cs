@@ -72,8 +72,8 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Mask of <c>a == b</c>; <c>IsEqual(a, a)</c> is false exactly where a is NaN.</summary>
     static abstract TVec IsEqual(TVec a, TVec b);
 
-    /// <summary>Whether <c>a == b</c> in every lane; false if any is NaN.</summary>
-    static abstract bool AreEqual(TVec a, TVec b);
+    /// <summary>Whether <c>a &lt; b</c> in every lane; false if any is NaN.</summary>
+    static abstract bool AreLess(TVec a, TVec b);
 
     /// <summary><c>mask ? a : b</c>.</summary>
     static abstract TVec Select(TVec mask, TVec a, TVec b);

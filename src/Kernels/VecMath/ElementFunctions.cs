@@ -29,8 +29,7 @@ internal readonly struct LogFunction : IElementFunction
     public static TVec Of<TSimd, T, TVec>(TVec x)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged =>
-        Logarithm<TSimd, T, TVec>.AreNormal(x) ? Logarithm<TSimd, T, TVec>.OfNormal(x) : Logarithm<TSimd, T, TVec>.Of(x);
+        where TVec : unmanaged => Logarithm<TSimd, T, TVec>.OfMostlyNormal(x);
 }
 
 /// <summary><c>x &lt; 0 ? 0 : x</c>: −0 and NaN are kept.</summary>

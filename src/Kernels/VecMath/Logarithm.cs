@@ -18,9 +18,6 @@ internal static class Logarithm<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    private const double MinimumF32 = 1.17549435e-38;
-    private const double MinimumF64 = 2.2250738585072014e-308;
-
     /// <summary>2²³ and 2⁵²: an integer below, or-ed into their bits, is added.</summary>
     private const double Integer32 = 8388608;
     private const double Integer64 = 4503599627370496;
@@ -28,29 +25,38 @@ internal static class Logarithm<TSimd, T, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Of(TVec x)
     {
-        TVec small = TSimd.IsLess(x, Constant(MinimumF32, MinimumF64));
+        TVec small = TSimd.IsLess(x, Constant(1.17549435e-38, 2.2250738585072014e-308));
         TVec normal = TSimd.Select(small, TSimd.Multiply(x, Constant(16777216, 18014398509481984)), x);
-        TVec bias = TSimd.Select(small, Constant(Integer32 + 127 + 24, Integer64 + 1023 + 54), Constant(Integer32 + 127, Integer64 + 1023));
-        return Special(x, OfNormal(normal, bias));
+        TVec bias = TSimd.Select(
+            small, Constant(Integer32 + 127 + 24, Integer64 + 1023 + 54), Constant(Integer32 + 127, Integer64 + 1023));
+        return Special(x, OfNormal(Shifted(normal), bias));
     }
 
-    /// <summary>The same where no lane needs the care that subnormal and special numbers do: shorter by a third.</summary>
+    /// <summary>
+    /// The same, with a branch to a way that is shorter by a fifth where no lane needs the care that subnormal and special
+    /// numbers do. Their shifted bits are below those of the least normal number, negative or NaN (and NaN too are those
+    /// of the largest numbers, which take the longer way then).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec OfNormal(TVec x) => OfNormal(x, Constant(Integer32 + 127, Integer64 + 1023));
-
-    /// <summary>Whether every lane is a positive, normal, finite number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreNormal(TVec x)
+    public static TVec OfMostlyNormal(TVec x)
     {
-        TVec atLeast = TSimd.Greater(Constant(MinimumF32, MinimumF64), x);
-        return TSimd.AreEqual(TSimd.Less(Constant(float.MaxValue, double.MaxValue), atLeast), x);
+        TVec shifted = Shifted(x);
+        TVec least = TSimd.Broadcast(FloatFormat<T>.FromBits(0x00CAFB0C, 0x00195F619980C432));
+        return TSimd.AreLess(least, shifted)
+            ? OfNormal(shifted, Constant(Integer32 + 127, Integer64 + 1023))
+            : Of(x);
     }
+
+    /// <summary>The bits of x moved up, so that the exponent steps where the fraction passes √2 and not 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Shifted(TVec x) =>
+        TSimd.AddBits(x, TSimd.Broadcast(FloatFormat<T>.FromBits(0x004AFB0D, 0x00095F619980C433)));
 
     /// <summary>ln x for normal x; <paramref name="bias"/> is Integer32 or Integer64 and what x's exponent has too much.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec OfNormal(TVec x, TVec bias)
+    private static TVec OfNormal(TVec shifted, TVec bias)
     {
-        TVec f = Split(x, bias, out TVec k);
+        TVec f = Split(shifted, bias, out TVec k);
         TVec s = TSimd.Divide(f, TSimd.Add(f, Constant(2, 2)));
         TVec z = TSimd.Multiply(s, s);
         TVec p = typeof(T) == typeof(float) ? Polynomial32(z) : Polynomial64(z);
@@ -66,10 +72,8 @@ internal static class Logarithm<TSimd, T, TVec>
 
     /// <summary>1 + f is the fraction of x, moved to about 1, and k its exponent: the integer bits of x − √½ + 1 tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Split(TVec x, TVec bias, out TVec k)
+    private static TVec Split(TVec shifted, TVec bias, out TVec k)
     {
-        TVec shifted = TSimd.AddBits(x, TSimd.Broadcast(FloatFormat<T>.FromBits(0x004AFB0D, 0x00095F619980C433)));
-
         TVec integer = TSimd.Or(
             typeof(T) == typeof(float) ? TSimd.ShiftRight(shifted, 23) : TSimd.ShiftRight(shifted, 52),
             Constant(Integer32, Integer64));
