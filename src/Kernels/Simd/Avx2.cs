@@ -81,6 +81,8 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
 
     public static Vector256<T> IsEqual(Vector256<T> a, Vector256<T> b) => Vector256.Equals(a, b);
 
+    public static bool AreLess(Vector256<T> a, Vector256<T> b) => Vector256.LessThanAll(a, b);
+
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> a, Vector256<T> b) =>
         Vector256.ConditionalSelect(mask, a, b);
 

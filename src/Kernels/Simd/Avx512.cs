@@ -81,6 +81,8 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static Vector512<T> IsEqual(Vector512<T> a, Vector512<T> b) => Vector512.Equals(a, b);
 
+    public static bool AreLess(Vector512<T> a, Vector512<T> b) => Vector512.LessThanAll(a, b);
+
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> a, Vector512<T> b) =>
         Vector512.ConditionalSelect(mask, a, b);
 

@@ -58,6 +58,8 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T IsEqual(T a, T b) => MaskOf(a == b);
 
+    public static bool AreLess(T a, T b) => a < b;
+
     public static T Select(T mask, T a, T b) => IsSet(mask) ? a : b;
 
     public static T And(T a, T b) => FromBits(ToBits(a) & ToBits(b));
