@@ -8,8 +8,11 @@ internal readonly unsafe ref struct ActivationGradient<T>
 {
     private readonly Scratch scratch;
 
-    public ActivationGradient(int length, ReadOnlySpan<T> y, ReadOnlySpan<T> dy)
+    /// <exception cref="NotSupportedException">The activation has no gradient here.</exception>
+    public ActivationGradient(Activation activation, int length, ReadOnlySpan<T> y, ReadOnlySpan<T> dy)
     {
+        if (activation != Activation.Relu)
+            throw new NotSupportedException($"A layer with the activation {activation} infers only; its backward pass expects None or Relu.");
         scratch = default(Workspace).Take((nuint)length * (nuint)sizeof(T));
         var dz = new Span<T>(scratch.Pointer, length);
         VecMathKernels<T>.ReluBackward(y[..length], dy[..length], dz);

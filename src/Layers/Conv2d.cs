@@ -87,6 +87,7 @@ public readonly struct Conv2d<T>
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1)
@@ -103,7 +104,7 @@ public readonly struct Conv2d<T>
         }
         else
         {
-            using var dz = new ActivationGradient<T>(shape.OutputLength, y, dy);
+            using var dz = new ActivationGradient<T>(Activation, shape.OutputLength, y, dy);
             Backward(shape, x, dz.Span, dx, threads);
         }
 

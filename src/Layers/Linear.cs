@@ -111,6 +111,7 @@ public readonly unsafe struct Linear<T>
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1)
@@ -127,7 +128,7 @@ public readonly unsafe struct Linear<T>
         }
         else
         {
-            using var dz = new ActivationGradient<T>(batch * OutputSize, y, dy);
+            using var dz = new ActivationGradient<T>(Activation, batch * OutputSize, y, dy);
             Backward(batch, x, dz.Span, dx, threads);
         }
 

@@ -68,6 +68,21 @@ let ``Run_Epilogues_AddBiasAndActivate`` () =
     Assert.Equal(2, epilogue.Bias.Length)
 
 [<Fact>]
+let ``Run_EpilogueWithResidual_EndsInOrder`` () =
+    let c = Array.zeroCreate<float32> 4
+    let bias = [| -20.0f; 1.0f |]
+    Gemm.Run(
+        Transpose.No, Transpose.No, 2, 2, 2, 1.0f, a32, 2, b32, 2, 0.0f, c, 2,
+        Epilogue<float32>.ColumnBias(bias).LeakyRelu(0.5f))
+    Assert.Equal<float32 array>([| -0.5f; 23.0f; 23.0f; 51.0f |], c)
+    let residual = [| 1.0f; 1.0f; 1.0f; 1.0f |]
+    let epilogue = Epilogue<float32>.RowBias(bias).Add(residual, 2).Clamp(0.0f, 10.0f).Scale(2.0f)
+    Assert.Equal(4, epilogue.Residual.Length)
+    Assert.Equal(2, epilogue.ResidualStride)
+    Gemm.Run(Transpose.No, Transpose.No, 2, 2, 2, 1.0f, a32, 2, b32, 2, 0.0f, c, 2, epilogue)
+    Assert.Equal<float32 array>([| 0.0f; 6.0f; 20.0f; 20.0f |], c)
+
+[<Fact>]
 let ``Run_Workspace_IsTheCallers`` () =
     let c32 = Array.zeroCreate<float32> 4
     let bytes32 = Gemm.WorkspaceSizeF32(Transpose.No, Transpose.No, 2, 2, 2, 2, 2)

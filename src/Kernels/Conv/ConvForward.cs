@@ -106,7 +106,9 @@ internal static unsafe class ConvForward<T>
         product.C = task.Y + firstPixel;
         product.Bias = task.Bias;
         product.BiasAxis = task.Bias == null ? BiasAxis.None : BiasAxis.Row;
-        product.Activation = call->Activation;
+        Epilogue<T> epilogue = Epilogue<T>.Activate(call->Activation);
+        product.Activation = epilogue.OfTiles;
+        product.Ending.Take(epilogue);
         GemmDriver.Run(plan.Isa, &product, plan.GemmThreads, workspace);
     }
 }

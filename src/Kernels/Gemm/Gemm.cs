@@ -64,7 +64,7 @@ public static unsafe class Gemm
         float alpha, float* a, int lda, float* b, int ldb, float beta, float* c, int ldc,
         Epilogue<float> epilogue = default, int threads = 1, Workspace workspace = default)
     {
-        fixed (float* bias = epilogue.Bias)
+        fixed (float* bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<float>.Run(
                 new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
@@ -79,7 +79,7 @@ public static unsafe class Gemm
         double alpha, double* a, int lda, double* b, int ldb, double beta, double* c, int ldc,
         Epilogue<double> epilogue = default, int threads = 1, Workspace workspace = default)
     {
-        fixed (double* bias = epilogue.Bias)
+        fixed (double* bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<double>.Run(
                 new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,

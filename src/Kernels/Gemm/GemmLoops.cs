@@ -90,6 +90,7 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
         store.Beta = pc == 0 ? task->Beta : T.One;
         store.ReadC = pc > 0 || task->Beta != T.Zero;
         store.Finish = pc + k == task->K;
+        bool ends = store.Finish && task->Ending.Exists;
         for (int jr = 0; jr < n; jr += nr)
         {
             T* panel = b.Data + ((jr & kept) * b.Step);
@@ -115,6 +116,11 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
                 store.Bias = task->Bias + (TBias.Axis == BiasAxis.Row ? ic + ir : jc + jr);
                 TileSwitch<TSimd, T, TVec, TBias, TActivation>.Run(
                     Math.Min(mr, m - ir), k, a.Data + (ir * a.Step), a.LaneStride, a.DepthStride, panel, ldb, &store);
+                if (ends)
+                {
+                    task->Ending.Run<TSimd, TVec>(
+                        store.C, task->Ldc, ic + ir, jc + jr, Math.Min(mr, m - ir), store.Columns);
+                }
             }
         }
     }
@@ -138,6 +144,13 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
                     v = TSimd.Add(v, TSimd.Load(task->Bias + j, mask));
                 TSimd.Store(c + j, TActivation.Apply<TSimd, T, TVec>(v, TSimd.Broadcast(T.Zero)), mask);
             }
+        }
+
+        if (task->Ending.Exists)
+        {
+            task->Ending.Run<TSimd, TVec>(
+                task->C + (part->I0 * task->Ldc) + part->J0, task->Ldc, part->I0, part->J0, part->I1 - part->I0,
+                part->J1 - part->J0);
         }
     }
 }

@@ -28,8 +28,8 @@ internal static unsafe class GemmProducts<T>
             RunAsItIs(
                 sizes with { N = n }, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
             TurnedProduct<T>.Run(
-                sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge, epilogue, threads,
-                workspace);
+                sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge,
+                epilogue.FromColumn(n), threads, workspace);
         }
         else
         {
@@ -79,7 +79,7 @@ internal static unsafe class GemmProducts<T>
         in GemmSizes sizes, PackedMatrix<T> a, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        if (sizes.N == 1 && ldc == 1)
+        if (sizes.N == 1 && ldc == 1 && !epilogue.HasMore)
         {
             RunPackedRows(sizes, a, transB, b, ldb, alpha, beta, c, bias, epilogue, threads, workspace);
             return;
@@ -212,7 +212,8 @@ internal static unsafe class GemmProducts<T>
         task->Ldc = ldc;
         task->Bias = bias;
         task->BiasAxis = epilogue.Axis;
-        task->Activation = epilogue.Activation;
+        task->Activation = epilogue.OfTiles;
+        task->Ending.Take(epilogue);
     }
 
     /// <summary>A product of two plain matrices on its way to its instruction set, where its plan is made of constants.</summary>
@@ -258,7 +259,7 @@ internal static unsafe class GemmProducts<T>
             && Task.M > 0 && Task.N > 0 && Task.K > 0
             && TransB == Transpose.No
             && (TSimd.HasMaskedLoads || Task.N == TSimd.Width || Task.N == 2 * TSimd.Width)
-            && Task.BiasAxis == BiasAxis.None && Task.Activation == Activation.None
+            && Task.BiasAxis == BiasAxis.None && Task.Activation == Activation.None && !Task.Ending.Exists
             && Task.Alpha != T.Zero
             && (Task.M <= TSimd.TileRows || !Blocking.IsAliased(Lda, sizeof(T)));
 

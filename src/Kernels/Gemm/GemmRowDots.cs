@@ -61,6 +61,12 @@ internal static unsafe class GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivat
                     Rows(rows, k, a, b, squares, &store);
                 }
             }
+
+            if (task->Ending.Exists)
+            {
+                task->Ending.Run<TSimd, TVec>(
+                    task->C + (part->I0 * task->Ldc) + jr, task->Ldc, part->I0, jr, m, store.Columns);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static unsafe class GemmSpans<T>
         CheckResult(m, n, k, c, ldc, epilogue, threads);
         Require.Disjoint(c, a, nameof(c), nameof(a));
         Require.Disjoint(c, b, nameof(c), nameof(b));
-        fixed (T* pa = a, pb = b, pc = c, bias = epilogue.Bias)
+        fixed (T* pa = a, pb = b, pc = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<T>.Run(
                 new GemmSizes(m, n, k), transA, pa, lda, transB, pb, ldb, alpha, beta, pc, ldc, bias, epilogue, threads,
@@ -35,7 +35,7 @@ internal static unsafe class GemmSpans<T>
         CheckOperand(transA, m, b.Rows, a, lda, nameof(transA), nameof(a), nameof(lda));
         CheckResult(m, b.Columns, b.Rows, c, ldc, epilogue, threads);
         Require.Disjoint(c, a, nameof(c), nameof(a));
-        fixed (T* pa = a, pc = c, bias = epilogue.Bias)
+        fixed (T* pa = a, pc = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<T>.RunPackedB(
                 new GemmSizes(m, b.Columns, b.Rows), transA, pa, lda, b, alpha, beta, pc, ldc, bias, epilogue, threads,
@@ -52,7 +52,7 @@ internal static unsafe class GemmSpans<T>
         CheckOperand(transB, a.Columns, n, b, ldb, nameof(transB), nameof(b), nameof(ldb));
         CheckResult(a.Rows, n, a.Columns, c, ldc, epilogue, threads);
         Require.Disjoint(c, b, nameof(c), nameof(b));
-        fixed (T* pb = b, pc = c, bias = epilogue.Bias)
+        fixed (T* pb = b, pc = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<T>.RunPackedA(
                 new GemmSizes(a.Rows, n, a.Columns), a, transB, pb, ldb, alpha, beta, pc, ldc, bias, epilogue, threads,
@@ -128,6 +128,12 @@ internal static unsafe class GemmSpans<T>
         {
             Require.Length(epilogue.Bias.Length, epilogue.Axis == BiasAxis.Row ? m : n, "epilogue.Bias");
             Require.Disjoint(c, epilogue.Bias, nameof(c), "epilogue.Bias");
+        }
+
+        if (!epilogue.Residual.IsEmpty)
+        {
+            Require.Matrix(epilogue.Residual.Length, m, n, epilogue.ResidualStride, "epilogue.Residual", "epilogue.ResidualStride");
+            Require.Disjoint(c, epilogue.Residual, nameof(c), "epilogue.Residual");
         }
     }
 

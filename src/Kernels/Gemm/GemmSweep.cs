@@ -117,5 +117,8 @@ internal static unsafe class GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivatio
             if (j < n)
                 finish.Vector(c + j, TSimd.Load(sums + j), bias + (j * step), TSimd.FirstLanes((int)(n - j)));
         }
+
+        if (store.Finish && task->Ending.Exists)
+            task->Ending.Run<TSimd, TVec>(task->C + (i0 * task->Ldc) + jc, task->Ldc, i0, jc, m, (int)n);
     }
 }

@@ -25,6 +25,9 @@ internal unsafe struct GemmTask<T, TA, TB>
     public BiasAxis BiasAxis;
     public Activation Activation;
 
+    /// <summary>What tiles leave to do.</summary>
+    public GemmEnding<T> Ending;
+
     /// <summary>How the product is walked through.</summary>
     public GemmWay Way;
 

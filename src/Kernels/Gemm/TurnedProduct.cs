@@ -25,7 +25,7 @@ internal static unsafe class TurnedProduct<T>
         var turned = new GemmSizes(sizes.N, sizes.M, sizes.K);
         transA = Other(transA);
         transB = Other(transB);
-        if (sizes.N == 1 && ldc == 1)
+        if (sizes.N == 1 && ldc == 1 && !epilogue.HasMore)
         {
             GemmProducts<T>.RunAsItIs(
                 turned, transB, b, ldb, transA, a, lda, alpha, beta, c, sizes.M, bias, epilogue.Turned(), threads, workspace);
@@ -42,6 +42,8 @@ internal static unsafe class TurnedProduct<T>
         GemmProducts<T>.RunAsItIs(
             turned, transB, b, ldb, transA, a, lda, alpha, beta, ct, sizes.M, bias, epilogue.Turned(), threads, rest);
         Turn(c, ldc, ct, sizes.M, sizes.N, sizes.M);
+        if (epilogue.HasMore)
+            End(sizes, c, ldc, epilogue);
     }
 
     /// <summary>Bytes that <see cref="Run"/> may take.</summary>
@@ -53,6 +55,14 @@ internal static unsafe class TurnedProduct<T>
         AlignedMemory.RoundUp<T>((nuint)sizes.M * (nuint)sizes.N);
 
     private static Transpose Other(Transpose trans) => trans == Transpose.No ? Transpose.Yes : Transpose.No;
+
+    private static void End(in GemmSizes sizes, T* c, int ldc, in Epilogue<T> epilogue)
+    {
+        EndCall call = default;
+        call.Ending.Take(epilogue);
+        (call.C, call.Ldc, call.Rows, call.Columns) = ((nint)c, ldc, sizes.M, sizes.N);
+        IsaDispatch<T>.Run(Isa.Current, ref call);
+    }
 
     /// <summary><c>to[j·toStride + i] = from[i·fromStride + j]</c> for i below rows and j below columns.</summary>
     private static void Turn(T* to, int toStride, T* from, int fromStride, int rows, int columns)
@@ -76,5 +86,18 @@ internal static unsafe class TurnedProduct<T>
         public readonly void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged => PackPanel.Turn<TSimd, T, TVec>(To, ToStride, From, FromStride, Rows, Columns);
+    }
+
+    private struct EndCall : IIsaKernel<T>
+    {
+        public GemmEnding<T> Ending;
+        public nint C;
+        public nint Ldc;
+        public int Rows;
+        public int Columns;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => Ending.Run<TSimd, TVec>((T*)C, Ldc, 0, 0, Rows, Columns);
     }
 }

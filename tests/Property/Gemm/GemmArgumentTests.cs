@@ -39,6 +39,20 @@ public class GemmArgumentTests
     }
 
     [Fact]
+    public void Run_BadResidual_NamesIt()
+    {
+        Assert.Equal(
+            "epilogue.Residual",
+            Throws(() => Gemm.Run(0, 0, 3, 5, 4, 1, a, 4, b, 5, 0, c, 5, default(Epilogue<float>).Add(new float[14], 5))));
+        Assert.Equal(
+            "epilogue.ResidualStride",
+            Throws(() => Gemm.Run(0, 0, 3, 5, 4, 1, a, 4, b, 5, 0, c, 5, default(Epilogue<float>).Add(new float[15], 4))));
+        Assert.Equal(
+            "c",
+            Throws(() => Gemm.Run(0, 0, 3, 5, 4, 1, a, 4, b, 5, 0, c, 5, default(Epilogue<float>).Add(c, 5))));
+    }
+
+    [Fact]
     public void Run_ShortBias_NamesIt()
     {
         Assert.Equal(

@@ -6,6 +6,15 @@ internal sealed record GemmCase(
     int Alpha, int Beta, BiasAxis Axis, Activation Activation, int Threads,
     GemmEntry Entry, bool Special, Guard Guard, int Seed)
 {
+    /// <summary>Whether a matrix is added after the bias.</summary>
+    public bool HasResidual => Seed % 3 == 0;
+
+    /// <summary>Whether a factor comes last.</summary>
+    public bool HasScale => Seed % 4 == 0;
+
+    /// <summary>Whether a leaky ReLU and a clamp have parameters of their own.</summary>
+    public bool HasParameters => Seed % 2 == 0;
+
     public static readonly Gen<GemmCase> Any =
         from m in Gens.Size
         from n in Gens.Size

@@ -12,6 +12,7 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
     private readonly GuardedBuffer<T> b;
     private readonly GuardedBuffer<T> c;
     private readonly GuardedBuffer<T> bias;
+    private readonly GuardedBuffer<T> residual;
 
     public GemmRun(GemmCase x)
     {
@@ -27,6 +28,9 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
         bias = new GuardedBuffer<T>(
             Gens.Values<T>(x.Axis == BiasAxis.Row ? x.M : x.Axis == BiasAxis.Column ? x.N : 0, x.Seed + 4), x.Guard);
 
+        Ldr = Math.Max(1, x.N) + (x.Seed % 5);
+        residual = Fill(x.HasResidual ? x.M : 0, x.N, Ldr, 5);
+
         // With beta = 0, C is written and never read.
         if (x.Beta == 0 && x.N > 0)
         {
@@ -41,14 +45,51 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
 
     public int Ldc { get; }
 
+    public int Ldr { get; }
+
     /// <summary>What the reference makes of the case; canaries between the rows of C are part of it.</summary>
     public T[] Expected()
     {
         T[] expected = c.Span.ToArray();
         GemmReference.Run(
             x.TransA, x.TransB, x.M, x.N, x.K, T.CreateTruncating(x.Alpha), a.Span.ToArray(), Lda, b.Span.ToArray(), Ldb,
-            T.CreateTruncating(x.Beta), expected, Ldc, x.Axis, bias.Span.ToArray(), x.Activation);
+            T.CreateTruncating(x.Beta), expected, Ldc, x.Axis, bias.Span.ToArray(), End);
         return expected;
+    }
+
+    private static T Slope => T.CreateTruncating(0.25);
+
+    private static T Low => T.CreateTruncating(-1.5);
+
+    private static T High => T.CreateTruncating(2);
+
+    private static T Factor => T.CreateTruncating(0.3);
+
+    private T End(int i, int j, T sum)
+    {
+        if (residual.Length > 0)
+            sum += residual.Span[(i * Ldr) + j];
+        sum = x.HasParameters && x.Activation == Activation.LeakyRelu ? GemmReference.Activate(sum, x.Activation, Slope, High)
+            : x.HasParameters && x.Activation == Activation.Clamp ? GemmReference.Activate(sum, x.Activation, Low, High)
+            : GemmReference.Activate(sum, x.Activation);
+        return x.HasScale ? sum * Factor : sum;
+    }
+
+    private Epilogue<T> Epilogue()
+    {
+        Epilogue<T> epilogue = x.Axis switch
+        {
+            BiasAxis.Row => Epilogue<T>.RowBias(bias.Span, x.Activation),
+            BiasAxis.Column => Epilogue<T>.ColumnBias(bias.Span, x.Activation),
+            _ => Epilogue<T>.Activate(x.Activation),
+        };
+        if (x.HasParameters && x.Activation == Activation.LeakyRelu)
+            epilogue = epilogue.LeakyRelu(Slope);
+        if (x.HasParameters && x.Activation == Activation.Clamp)
+            epilogue = epilogue.Clamp(Low, High);
+        if (residual.Length > 0)
+            epilogue = epilogue.Add(residual.Span, Ldr);
+        return x.HasScale ? epilogue.Scale(Factor) : epilogue;
     }
 
     /// <summary>Runs the kernel by one of its entries and compares.</summary>
@@ -56,12 +97,7 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
     {
         T alpha = T.CreateTruncating(x.Alpha);
         T beta = T.CreateTruncating(x.Beta);
-        Epilogue<T> epilogue = x.Axis switch
-        {
-            BiasAxis.Row => Epilogue<T>.RowBias(bias.Span, x.Activation),
-            BiasAxis.Column => Epilogue<T>.ColumnBias(bias.Span, x.Activation),
-            _ => Epilogue<T>.Activate(x.Activation),
-        };
+        Epilogue<T> epilogue = Epilogue();
         switch (entry)
         {
             case GemmEntry.Spans:
@@ -93,6 +129,7 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
         b.Dispose();
         c.Dispose();
         bias.Dispose();
+        residual.Dispose();
     }
 
     // The last row ends with its last element: the padding behind it is not part of the matrix.

@@ -58,11 +58,24 @@ public class LinearTests
         Bits.AssertSame<T>(dxExpected, dx.Span, $"dx on {set}");
     }
 
+    [Fact]
+    public void Backward_ActivationForInferenceOnly_Throws()
+    {
+        using var weight = new Parameter<float>("w", 3, 2);
+        var layer = new Linear<float>(weight, activation: Activation.Gelu);
+        float[] x = [1, 2, 3], y = new float[2], dx = [7, 7, 7];
+        layer.Forward(1, x, y);
+        Assert.Equal([0, 0], y);
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => layer.Backward(1, x, y, y, dx));
+        Assert.Contains("Gelu", e.Message, StringComparison.Ordinal);
+        Assert.Equal([7, 7, 7], dx);
+    }
+
     private static void Multiply<T>(
         Transpose transA, Transpose transB, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
         T[] c, T[]? bias = null, Activation activation = Activation.None)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         GemmReference.Run(
             transA, transB, m, n, k, T.One, a.ToArray(), lda, b.ToArray(), ldb, T.Zero, c, n,
-            bias is null ? BiasAxis.None : BiasAxis.Column, bias ?? [], activation);
+            bias is null ? BiasAxis.None : BiasAxis.Column, bias ?? [], (_, _, sum) => GemmReference.Activate(sum, activation));
 }

@@ -8,7 +8,7 @@ internal static class GemmReference
     public static void Run<T>(
         Transpose transA, Transpose transB, int m, int n, int k,
         T alpha, T[] a, int lda, T[] b, int ldb, T beta, T[] c, int ldc,
-        BiasAxis axis, T[] bias, Activation activation)
+        BiasAxis axis, T[] bias, Func<int, int, T, T> end)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < m; i++)
@@ -21,7 +21,7 @@ internal static class GemmReference
                     k, alpha, beta, c[(i * ldc) + j]);
                 if (axis != BiasAxis.None)
                     sum += bias[axis == BiasAxis.Row ? i : j];
-                c[(i * ldc) + j] = Activate(sum, activation);
+                c[(i * ldc) + j] = end(i, j, sum);
             }
         }
     }
@@ -48,5 +48,23 @@ internal static class GemmReference
 
     public static T Activate<T>(T x, Activation activation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        activation == Activation.Relu && x < T.Zero ? T.Zero : x;
+        Activate(x, activation, T.CreateTruncating(activation == Activation.LeakyRelu ? 0.01 : 0), T.CreateTruncating(6));
+
+    public static T Activate<T>(T x, Activation activation, T first, T second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => activation switch
+        {
+            Activation.None => x,
+            Activation.Relu => x < T.Zero ? T.Zero : x,
+            Activation.LeakyRelu => x < T.Zero ? first * x : x,
+            Activation.Clamp => Highest(x < first ? first : x, second),
+            Activation.Gelu => VecMathReference.Gelu(x),
+            Activation.GeluTanh => VecMathReference.GeluTanh(x),
+            Activation.Silu => VecMathReference.Silu(x),
+            Activation.Sigmoid => VecMathReference.Sigmoid(x),
+            Activation.Tanh => VecMathReference.Tanh(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation)),
+        };
+
+    private static T Highest<T>(T x, T most)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x > most ? most : x;
 }
