@@ -66,7 +66,11 @@ internal static unsafe class ConvSpans<T>
     public static nuint ForwardBytes(ConvShape shape, int threads)
     {
         CheckPlan(shape, threads);
-        return shape.Batch == 0 ? 0 : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
+        if (shape.Batch == 0)
+            return 0;
+        return ForwardChoice.Of(shape) == ForwardPath.Depthwise
+            ? new DepthwisePlan<T>(Isa.Current, shape, threads).Bytes
+            : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
     }
 
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads)

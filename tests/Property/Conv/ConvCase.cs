@@ -51,8 +51,26 @@ internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
             batch, groups * inGroup, height, width, groups * outGroup, whole ? height : 1, whole ? width : 1,
             stride, stride, groups: groups);
 
+    // One input channel for each group: kernels with loops of their own and others, rows narrow and wide.
+    private static readonly Gen<ConvShape> Single =
+        from batch in Gens.OneOf(0, 1, 1, 2, 3)
+        from groups in Gens.OneOf(1, 2, 3, 5, 17)
+        from multiplier in Gens.OneOf(1, 1, 1, 2, 3)
+        from square in Gens.OneOf(0, 3, 3, 5)
+        from rows in AnyAxis
+        from columns in AnyAxis
+        from wide in Gens.OneOf(0, 0, 1, 33, 64)
+        select Make(
+            batch, groups, 1, multiplier, square == 0 ? rows : rows with { Kernel = square },
+            (square == 0 ? columns : columns with { Kernel = square }) with { Outputs = columns.Outputs + wide });
+
+    public static readonly Gen<ConvCase> Depthwise =
+        from shape in Single
+        from call in ConvCall.Any
+        select new ConvCase(shape, call);
+
     public static readonly Gen<ConvCase> Any =
-        from shape in Gen.Frequency((12, Small), (1, Deep), (4, Plain))
+        from shape in Gen.Frequency((12, Small), (1, Deep), (4, Plain), (3, Single))
         from call in ConvCall.Any
         select new ConvCase(shape, call);
 
