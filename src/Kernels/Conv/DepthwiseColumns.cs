@@ -20,6 +20,9 @@ internal unsafe struct DepthwiseBand<T>
     public T Bias;
     public T* Y;
     public int OutRows;
+
+    /// <summary>Whether neighbouring pixels and taps are neighbours in memory: no stride, no dilation.</summary>
+    public bool Slides;
     public int OutWidth;
 }
 
@@ -51,6 +54,7 @@ internal readonly unsafe struct DepthwiseColumns<TSimd, T, TVec>
         lastStart = Math.Max(0, line.Out - TSimd.Width);
         Keep = TSimd.FirstLanes(line.Out);
         IsMasked = readsInPlace;
+        IsNarrow = line.Out < TSimd.Width;
         FirstInside = 0;
         EndInside = readsInPlace ? line.Out / TSimd.Width : Count - (line.Out % TSimd.Width == 0 ? 0 : 1);
         if (!readsInPlace)
@@ -81,6 +85,9 @@ internal readonly unsafe struct DepthwiseColumns<TSimd, T, TVec>
 
     /// <summary>Whether the others are loaded by masks.</summary>
     public bool IsMasked { get; }
+
+    /// <summary>Whether a row is shorter than a register.</summary>
+    public bool IsNarrow { get; }
 
     /// <summary>The lanes of a row that is shorter than a register.</summary>
     public TVec Keep { get; }

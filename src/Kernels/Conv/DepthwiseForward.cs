@@ -91,6 +91,7 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
         band.Taps = (nint*)(scratch + plan.RowBytes);
         band.RowStep = plan.Image.OutRowStep(shape);
         band.RowSpread = shape.Rows.Spread;
+        band.Slides = band.RowStep == 1 && band.RowSpread == 1 && shape.Columns.Step == 1 && shape.Columns.Spread == 1;
         band.KernelHeight = shape.KernelHeight;
         band.KernelWidth = shape.KernelWidth;
         band.OutWidth = shape.OutWidth;
@@ -101,6 +102,9 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
             NativeMemory.Clear(image, plan.ImageBytes);
         var columns = new DepthwiseColumns<TSimd, T, TVec>(shape, band.Taps, plan.ReadsInPlace, masks);
 
+        WindowAxis rows = shape.Rows;
+        int lastTap = (rows.Kernel - 1) * rows.Spread;
+        int rowStride = plan.Image.RowStride;
         int first = (int)((long)plan.Tasks * Index / plan.Parts);
         int end = (int)((long)plan.Tasks * (Index + 1) / plan.Parts);
         for (int task = first; task < end; task++)
@@ -110,7 +114,11 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
             band.OutRows = Math.Min(plan.BandRows, shape.OutHeight - firstRow);
             T* x = Call->X + ((nint)plane * shape.InPixels);
             if (plan.ReadsInPlace)
-                InPlace(plan, x, firstRow, image, ref band);
+            {
+                InPlace(
+                    rows, rowStride, shape.InWidth, x - shape.PadWidth, firstRow * band.RowStep,
+                    ((band.OutRows - 1) * band.RowStep) + lastTap + 1, image, band.Rows);
+            }
             else
                 LayOut<TSimd, TVec>(plan, x, firstRow, image + (AlignedMemory.Alignment / sizeof(T)), ref band);
             (int n, int channel) = Math.DivRem(plane, shape.InChannels);
@@ -139,17 +147,14 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
     }
 
     /// <summary>Rows where they are; those outside the image are zeros.</summary>
-    private static void InPlace(in DepthwisePlan<T> plan, T* x, int firstRow, T* zeros, ref DepthwiseBand<T> band)
+    private static void InPlace(
+        in WindowAxis rows, int rowStride, int inWidth, T* x, int firstRow, int count, T* zeros, T** to)
     {
-        WindowAxis rows = plan.Shape.Rows;
-        int count = plan.Image.RowsFor(plan.Shape, band.OutRows);
-        int h = (firstRow * plan.Image.OutRowStep(plan.Shape) * plan.Image.RowStride) - rows.Pad;
-        for (int r = 0; r < count; r++, h += plan.Image.RowStride)
-        {
-            band.Rows[r] = (uint)h < (uint)rows.Size
-                ? x + ((nint)h * plan.Shape.InWidth) - plan.Shape.PadWidth
-                : zeros;
-        }
+        int h = (firstRow * rowStride) - rows.Pad;
+        T* row = x + ((nint)h * inWidth);
+        nint step = (nint)rowStride * inWidth;
+        for (int r = 0; r < count; r++, h += rowStride, row += step)
+            to[r] = (uint)h < (uint)rows.Size ? row : zeros;
     }
 
     private static void LayOut<TSimd, TVec>(

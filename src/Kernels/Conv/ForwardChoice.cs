@@ -23,7 +23,7 @@ internal static class ForwardChoice
     private const int LeastBatch = 3;
 
     /// <summary>Output channels of one input channel from which the tile's reuse of a panel pays for packing it.</summary>
-    private const int MostMultiplier = 16;
+    private const int MostMultiplier = 8;
 
     /// <summary>A path for tests and benchmarks, taken by every shape that it can run; null for the choice by shape.</summary>
     public static ForwardPath? Forced { get; set; }
