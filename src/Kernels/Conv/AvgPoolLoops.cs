@@ -68,11 +68,37 @@ internal static unsafe class AvgPoolLoops<T>
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private static void Windows<TSimd, TVec>(
             T* x, in PoolLine line, int top, int bottom, int ow, T count, T* counts, T* y)
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
+        {
+            switch (PoolTaps<TSimd, T, TVec>.Reach(line, ow))
+            {
+                case PoolReach.OneInside:
+                    Windows<TSimd, TVec, OneInside>(x, line, top, bottom, ow, count, counts, y);
+                    return;
+                case PoolReach.OneAtEdge:
+                    Windows<TSimd, TVec, OneAtEdge>(x, line, top, bottom, ow, count, counts, y);
+                    return;
+                case PoolReach.TwoInside:
+                    Windows<TSimd, TVec, TwoInside>(x, line, top, bottom, ow, count, counts, y);
+                    return;
+                case PoolReach.TwoAtEdge:
+                    Windows<TSimd, TVec, TwoAtEdge>(x, line, top, bottom, ow, count, counts, y);
+                    return;
+                default:
+                    Windows<TSimd, TVec, Strided>(x, line, top, bottom, ow, count, counts, y);
+                    return;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static void Windows<TSimd, TVec, TReach>(
+            T* x, PoolLine line, int top, int bottom, int ow, T count, T* counts, T* y)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+            where TReach : struct, IPoolReach
         {
             TVec zero = TSimd.Broadcast(T.Zero);
             TVec sum = zero;
@@ -80,7 +106,7 @@ internal static unsafe class AvgPoolLoops<T>
             {
                 T* row = x + ((nint)h * line.Size);
                 for (int kw = 0; kw < line.Kernel; kw++)
-                    sum = TSimd.Add(sum, PoolTaps<TSimd, T, TVec>.Load(row, line, ow, kw, zero));
+                    sum = TSimd.Add(sum, PoolTaps<TSimd, T, TVec>.Load<TReach>(row, line, ow, kw, zero));
             }
 
             TVec mean = TSimd.Divide(sum, TSimd.Multiply(TSimd.Broadcast(count), TSimd.Load(counts + ow)));

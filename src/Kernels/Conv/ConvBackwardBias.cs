@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -34,8 +35,14 @@ internal static unsafe class ConvBackwardBias<T>
             for (int n = 0; n < Batch; n++)
             {
                 for (int o = 0; o < Channels; o++, dy += Pixels)
-                    Db[o] += LaneSum<TSimd, T, TVec>.Run(Pixels, new ElementTerm<T>(dy));
+                    Db[o] += Sum<TSimd, TVec>(Pixels, dy);
             }
         }
+
+        // Out of line, so that it is optimised at its first call and not with the loops around it.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static T Sum<TSimd, TVec>(nint n, T* x)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => LaneSum<TSimd, T, TVec>.Run(n, new ElementTerm<T>(x));
     }
 }

@@ -18,6 +18,12 @@ internal static unsafe class ConvBackwardData<T>
     {
         if (shape.Batch == 0)
             return;
+        if (DepthwiseData<T>.Serves(shape))
+        {
+            DepthwiseData<T>.Run(shape, w, dy, beta, dx, threads);
+            return;
+        }
+
         DataPlan<T> plan = new(Isa.Current, shape, threads, beta != T.Zero);
         using Scratch scratch = workspace.Take(plan.Bytes);
         DataCall<T> call;

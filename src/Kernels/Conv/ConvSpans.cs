@@ -76,13 +76,15 @@ internal static unsafe class ConvSpans<T>
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads)
     {
         CheckPlan(shape, threads);
-        return new WeightsPlan<T>(Isa.Current, shape, threads).Bytes;
+        return DepthwiseWeights<T>.Serves(shape)
+            ? new DepthwiseWeightsPlan<T>(Isa.Current, shape, threads).Bytes
+            : new WeightsPlan<T>(Isa.Current, shape, threads).Bytes;
     }
 
     public static nuint BackwardDataBytes(ConvShape shape, int threads, bool accumulates)
     {
         CheckPlan(shape, threads);
-        return shape.Batch == 0 ? 0 : new DataPlan<T>(Isa.Current, shape, threads, accumulates).Bytes;
+        return shape.Batch == 0 || DepthwiseData<T>.Serves(shape) ? 0 : new DataPlan<T>(Isa.Current, shape, threads, accumulates).Bytes;
     }
 
     private static void CheckPlan(ConvShape shape, int threads)

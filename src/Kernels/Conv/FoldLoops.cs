@@ -17,7 +17,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
     where TVec : unmanaged
 {
     /// <summary>Kernels wider than this are folded pixel by pixel, as their masks would not fit the stack.</summary>
-    private const int WidestKernel = 32;
+    public const int WidestKernel = 32;
 
     public static void Run(in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
@@ -69,7 +69,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
     }
 
     /// <summary>The lanes of pixels w, w + 1 … that tap kw of some output pixel touches.</summary>
-    private static TVec Touching(in WindowAxis line, int kw, int w)
+    public static TVec Touching(in WindowAxis line, int kw, int w)
     {
         int first = w + line.Pad - (kw * line.Spread);
         return TSimd.Select(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -33,7 +34,13 @@ internal static unsafe class GlobalAvgPoolLoops<T>
             T count = T.CreateChecked(Pixels);
             T* x = X;
             for (int plane = 0; plane < Planes; plane++, x += Pixels)
-                Y[plane] = LaneSum<TSimd, T, TVec>.Run(Pixels, new ElementTerm<T>(x)) / count;
+                Y[plane] = Sum<TSimd, TVec>(Pixels, x) / count;
         }
+
+        // Out of line, so that it is optimised at its first call and not with the loop around it.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static T Sum<TSimd, TVec>(nint n, T* x)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => LaneSum<TSimd, T, TVec>.Run(n, new ElementTerm<T>(x));
     }
 }

@@ -77,9 +77,33 @@ internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(
         T* x, int start, in PoolLine line, int top, int bottom, int ow, T* lanes, T* firsts, T* y, int* indices)
+    {
+        switch (PoolTaps<TSimd, T, TVec>.Reach(line, ow))
+        {
+            case PoolReach.OneInside:
+                Run<OneInside>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.OneAtEdge:
+                Run<OneAtEdge>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.TwoInside:
+                Run<TwoInside>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.TwoAtEdge:
+                Run<TwoAtEdge>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            default:
+                Run<Strided>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Run<TReach>(
+        T* x, int start, PoolLine line, int top, int bottom, int ow, T* lanes, T* firsts, T* y, int* indices)
+        where TReach : struct, IPoolReach
     {
         TVec lowest = TSimd.Broadcast(T.NegativeInfinity);
         TVec best = lowest;
@@ -87,20 +111,23 @@ internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
         TVec place = TSimd.AddBits(TSimd.Load(firsts + ow), Integer(start + (top * line.Size)));
         for (int h = top; h < bottom; h++)
         {
-            T* row = x + start + ((nint)h * line.Size);
+            int from = start + (h * line.Size);
+            TVec at = TSimd.AddBits(steps, Integer(from - line.Pad));
+            TVec next = Integer(1);
             for (int kw = 0; kw < line.Kernel; kw++)
             {
-                TVec v = PoolTaps<TSimd, T, TVec>.Load(row, line, ow, kw, lowest);
-                TVec at = TSimd.AddBits(steps, Integer(start + (h * line.Size) + kw - line.Pad));
+                TVec v = PoolTaps<TSimd, T, TVec>.Load<TReach>(x + from, line, ow, kw, lowest);
                 TVec wins = TSimd.Select(TSimd.IsEqual(v, v), TSimd.IsLess(best, v), TSimd.IsEqual(best, best));
                 best = TSimd.Select(wins, v, best);
                 place = TSimd.Select(wins, at, place);
+                at = TSimd.AddBits(at, next);
             }
         }
 
         Store(y + ow, best, indices + ow, place, line.Out - ow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(T* y, TVec best, int* indices, TVec place, int count)
     {
         if (count >= TSimd.Width)
@@ -113,8 +140,14 @@ internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
             return;
         }
 
+        StoreSome(indices, place, Math.Min(count, TSimd.Width));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreSome(int* indices, TVec place, int count)
+    {
         var lanes = (T*)&place;
-        for (int i = 0; i < Math.Min(count, TSimd.Width); i++)
+        for (int i = 0; i < count; i++)
             indices[i] = typeof(T) == typeof(float) ? ((int*)lanes)[i] : (int)((long*)lanes)[i];
     }
 

@@ -17,43 +17,46 @@ internal static unsafe class PoolTaps<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
+    /// <summary>How a register of windows that begins at <paramref name="ow"/> is to be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PoolReach Reach(in PoolLine line, int ow)
+    {
+        if (line.Step > 2)
+            return PoolReach.Strided;
+        int first = (ow * line.Step) - line.Pad;
+        int last = first + (line.Step == 1 ? line.Kernel - 1 + TSimd.Width : ((line.Kernel - 1) & ~1) + (2 * TSimd.Width));
+        bool isInside = first >= 0 && last <= line.Size;
+        return line.Step == 1
+            ? isInside ? PoolReach.OneInside : PoolReach.OneAtEdge
+            : isInside ? PoolReach.TwoInside : PoolReach.TwoAtEdge;
+    }
+
     /// <param name="row">The image row.</param>
     /// <param name="line">The horizontal geometry.</param>
     /// <param name="ow">The first lane's window.</param>
     /// <param name="kw">The tap.</param>
     /// <param name="outside">What stands for padding.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Load(T* row, in PoolLine line, int ow, int kw, TVec outside)
+    public static TVec Load<TReach>(T* row, in PoolLine line, int ow, int kw, TVec outside)
+        where TReach : struct, IPoolReach
     {
-        if (line.Step == 1)
+        if (TReach.Step == 0)
+            return OneByOne(row, line, ow, kw, outside);
+        if (TReach.Step == 1)
         {
             int at = ow + kw - line.Pad;
-            return at >= 0 && at + TSimd.Width <= line.Size
-                ? TSimd.Load(row + at)
-                : Edge(row, at, line.Size, outside);
+            return TReach.IsInside ? TSimd.Load(row + at) : Edge(row, at, line.Size, outside);
         }
 
-        if (line.Step == 2)
-        {
-            int at = (2 * ow) + (kw & ~1) - line.Pad;
-            TVec low, high;
-            if (at >= 0 && at + (2 * TSimd.Width) <= line.Size)
-            {
-                low = TSimd.Load(row + at);
-                high = TSimd.Load(row + at + TSimd.Width);
-            }
-            else
-            {
-                low = Edge(row, at, line.Size, outside);
-                high = Edge(row, at + TSimd.Width, line.Size, outside);
-            }
-
-            return (kw & 1) == 0 ? TSimd.Even(low, high) : TSimd.Odd(low, high);
-        }
-
-        return OneByOne(row, line, ow, kw, outside);
+        int pair = (2 * ow) + (kw & ~1) - line.Pad;
+        TVec low = TReach.IsInside ? TSimd.Load(row + pair) : Edge(row, pair, line.Size, outside);
+        TVec high = TReach.IsInside
+            ? TSimd.Load(row + pair + TSimd.Width)
+            : Edge(row, pair + TSimd.Width, line.Size, outside);
+        return (kw & 1) == 0 ? TSimd.Even(low, high) : TSimd.Odd(low, high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Edge(T* row, int at, int size, TVec outside)
     {
         TVec mask = TSimd.Select(TSimd.FirstLanes(-at), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(size - at));
@@ -73,6 +76,60 @@ internal static unsafe class PoolTaps<TSimd, T, TVec>
 
         return v;
     }
+}
+
+/// <summary>Stride 1 or 2, wholly inside the image or not; or another stride.</summary>
+internal enum PoolReach
+{
+    OneInside,
+    OneAtEdge,
+    TwoInside,
+    TwoAtEdge,
+    Strided,
+}
+
+/// <summary><see cref="PoolReach"/> as a type, so that the loop over taps has no branch.</summary>
+internal interface IPoolReach
+{
+    /// <summary>1 or 2; 0 for any other.</summary>
+    static abstract int Step { get; }
+
+    static abstract bool IsInside { get; }
+}
+
+internal readonly struct OneInside : IPoolReach
+{
+    public static int Step => 1;
+
+    public static bool IsInside => true;
+}
+
+internal readonly struct OneAtEdge : IPoolReach
+{
+    public static int Step => 1;
+
+    public static bool IsInside => false;
+}
+
+internal readonly struct TwoInside : IPoolReach
+{
+    public static int Step => 2;
+
+    public static bool IsInside => true;
+}
+
+internal readonly struct TwoAtEdge : IPoolReach
+{
+    public static int Step => 2;
+
+    public static bool IsInside => false;
+}
+
+internal readonly struct Strided : IPoolReach
+{
+    public static int Step => 0;
+
+    public static bool IsInside => false;
 }
 
 /// <summary>The horizontal geometry of a pooling, as plain numbers.</summary>
