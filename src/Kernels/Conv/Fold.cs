@@ -32,7 +32,13 @@ internal static unsafe class Fold<T>
     {
         var call = new Call
         {
-            Shape = shape, Channels = channels, Columns = columns, RowStep = rowStep, Beta = beta, Row = row, Dx = dx,
+            Shape = shape,
+            Channels = channels,
+            Columns = columns,
+            RowStep = rowStep,
+            Beta = beta,
+            Row = row,
+            Dx = dx,
         };
         IsaDispatch<T>.Run(isa, ref call);
     }
@@ -49,7 +55,7 @@ internal static unsafe class Fold<T>
 
         public readonly void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged => 
+            where TVec : unmanaged =>
             FoldLoops<TSimd, T, TVec>.Run(Shape, Channels, Columns, RowStep, Beta, Row, Dx);
     }
 }

@@ -20,7 +20,13 @@ internal static unsafe class PlaneMap<T>
     {
         var call = new Call
         {
-            Planes = planes, Channels = channels, Pixels = pixels, X = x, Scale = scale, Shift = shift, Y = y,
+            Planes = planes,
+            Channels = channels,
+            Pixels = pixels,
+            X = x,
+            Scale = scale,
+            Shift = shift,
+            Y = y,
             Activation = activation,
         };
         IsaDispatch<T>.Run(Isa.Current, ref call);
