@@ -51,7 +51,8 @@ internal unsafe struct DepthwiseWeightsPart<T> : IIsaKernel<T>
             for (int row = 0; row < shape.OutHeight; row += plan.BandRows)
             {
                 int rows = Math.Min(plan.BandRows, shape.OutHeight - row);
-                LayOut(shape, n, channel, lanes, m, row, rows, plan.RowsFor(rows), (int)width, image, gradient);
+                LayOut<TSimd, TVec>(
+                    shape, n, channel, lanes, m, row, rows, plan.RowsFor(rows), image, gradient);
                 for (int r = 0; r < rows; r++)
                 {
                     T* x = image + ((nint)r * shape.Rows.Step * shape.Columns.Used * width);
@@ -157,10 +158,12 @@ internal unsafe struct DepthwiseWeightsPart<T> : IIsaKernel<T>
     }
 
     /// <summary>A band of some channels of x, padded, and of dy, with the channels of a pixel side by side.</summary>
-    private readonly void LayOut(
-        in ConvShape shape, int n, int channel, int lanes, int m, int row, int rows, int padded, int width, T* image,
-        T* gradient)
+    private readonly void LayOut<TSimd, TVec>(
+        in ConvShape shape, int n, int channel, int lanes, int m, int row, int rows, int padded, T* image, T* gradient)
+        where TSimd : struct, ISimd<T, TVec>
+        where TVec : unmanaged
     {
+        int width = TSimd.Width;
         WindowAxis line = shape.Columns;
         int before = Math.Min(line.Pad, line.Used);
         int inside = Math.Min(line.Size, line.Used - before);
@@ -176,13 +179,14 @@ internal unsafe struct DepthwiseWeightsPart<T> : IIsaKernel<T>
             }
 
             whole[..(before * width)].Clear();
-            PackPanel.Columns(
+            PackPanel.Columns<TSimd, T, TVec>(
                 image + ((nint)before * width), width, x + ((nint)h * line.Size), shape.InPixels, lanes, inside);
             whole[((before + inside) * width)..].Clear();
         }
 
         nint o = ((nint)channel * shape.GroupOutChannels) + m;
         T* dy = Call->Dy + ((((nint)n * shape.OutChannels) + o) * shape.Pixels) + ((nint)row * shape.OutWidth);
-        PackPanel.Columns(gradient, width, dy, shape.GroupOutChannels * shape.Pixels, lanes, rows * shape.OutWidth);
+        PackPanel.Columns<TSimd, T, TVec>(
+            gradient, width, dy, shape.GroupOutChannels * shape.Pixels, lanes, rows * shape.OutWidth);
     }
 }
