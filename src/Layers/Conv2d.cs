@@ -28,14 +28,16 @@ public readonly struct Conv2d<T>
     {
         shape.Check();
         RequireLayer.Dimensions(weight, 4, "[outputs, inputs / groups, kernel rows, kernel columns]");
-        ReadOnlySpan<int> expected =
-            [shape.OutChannels, shape.InChannels / shape.Groups, shape.KernelHeight, shape.KernelWidth];
-        if (!weight.Shape.SequenceEqual(expected))
-        {
-            Require.Fail(
-                $"weight is {weight}; expected the shape [{string.Join(", ", expected.ToArray())}].", nameof(weight));
-        }
+        this = new(
+            shape, weight, bias, activation,
+            [shape.OutChannels, shape.InChannels / shape.Groups, shape.KernelHeight, shape.KernelWidth]);
+    }
 
+    /// <summary>A layer whose weight has the shape that is given: a one-dimensional one lacks the kernel's rows.</summary>
+    internal Conv2d(
+        ConvShape shape, Parameter<T> weight, Parameter<T>? bias, Activation activation, ReadOnlySpan<int> expected)
+    {
+        RequireLayer.Shape(weight, expected);
         Require.Defined(activation);
         RequireLayer.Bias(bias, shape.OutChannels);
         Shape = shape.WithBatch(1);
@@ -43,6 +45,10 @@ public readonly struct Conv2d<T>
         this.bias = bias;
         Activation = activation;
     }
+
+    internal Parameter<T>? Weight => weight;
+
+    internal Parameter<T>? Bias => bias;
 
     /// <summary>The convolution of one image.</summary>
     public ConvShape Shape { get; }
@@ -75,7 +81,7 @@ public readonly struct Conv2d<T>
     /// <summary>Computes the gradients by w, by b and by x.</summary>
     /// <remarks>
     /// The gradient in front of the activation is dy, or, under a ReLU, 0 where y ≤ 0 and dy elsewhere. The parameters'
-    /// gradients are overwritten.
+    /// gradients and dx are overwritten unless they are to be added to.
     /// </remarks>
     /// <param name="batch">Images, 0 or more.</param>
     /// <param name="x">x, as given to Forward.</param>
@@ -86,11 +92,14 @@ public readonly struct Conv2d<T>
     /// layer does. It must not overlap an input.
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
+    /// <param name="accumulate">Whether the parameters' gradients are added to instead of overwritten.</param>
+    /// <param name="accumulateDx">Whether dx is added to instead of overwritten.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
     public void Backward(
-        int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1)
+        int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,
+        bool accumulate = false, bool accumulateDx = false)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
         RequireLayer.Alive(weight, bias);
@@ -100,23 +109,28 @@ public readonly struct Conv2d<T>
             x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None);
         if (Activation == Activation.None)
         {
-            Backward(shape, x, dy, dx, threads);
+            Backward(shape, x, dy, dx, threads, accumulate, accumulateDx);
         }
         else
         {
             using var dz = new ActivationGradient<T>(Activation, shape.OutputLength, y, dy);
-            Backward(shape, x, dz.Span, dx, threads);
+            Backward(shape, x, dz.Span, dx, threads, accumulate, accumulateDx);
         }
 
         RequireLayer.KeepAlive(weight, bias);
     }
 
-    private void Backward(ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dz, Span<T> dx, int threads)
+    private void Backward(
+        ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dz, Span<T> dx, int threads, bool accumulate, bool accumulateDx)
     {
-        ConvSpans<T>.BackwardWeights(shape, x, dz, T.Zero, weight!.Gradient, threads, default);
+        T beta = accumulate ? T.One : T.Zero;
+        ConvSpans<T>.BackwardWeights(shape, x, dz, beta, weight!.Gradient, threads, default);
         if (bias is not null)
-            ConvSpans<T>.BackwardBias(shape, dz, T.Zero, bias.Gradient);
+            ConvSpans<T>.BackwardBias(shape, dz, beta, bias.Gradient);
         if (!dx.IsEmpty)
-            ConvSpans<T>.BackwardData(shape, weight.Value, dz, dx, threads, default);
+        {
+            ConvSpans<T>.BackwardData(
+                shape, weight.Value, dz, dx, threads, default, accumulateDx ? T.One : T.Zero);
+        }
     }
 }

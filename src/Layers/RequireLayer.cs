@@ -52,6 +52,17 @@ internal static class RequireLayer
             Require.Fail($"weight is {weight}; expected {count} dimensions, {meaning}.", nameof(weight));
     }
 
+    /// <summary>A weight of this shape.</summary>
+    public static void Shape<T>(Parameter<T> weight, ReadOnlySpan<int> expected)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!weight.Shape.SequenceEqual(expected))
+        {
+            Require.Fail(
+                $"weight is {weight}; expected the shape [{string.Join(", ", expected.ToArray())}].", nameof(weight));
+        }
+    }
+
     /// <summary>No bias, or one of one dimension and so many elements.</summary>
     public static void Bias<T>(Parameter<T>? bias, int outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -11,7 +11,8 @@ namespace Kernels;
 /// <see cref="Gemm"/>, in blocks of <see cref="Contract.BlockK"/> by fused multiply-add. Forward: over (channel in
 /// group, kernel row, kernel column), padding contributing its zeros; then the bias, then the activation. Weight
 /// gradient: over (image, output row, output column). Data gradient: for each tap the canonical sum over the group's
-/// output channels; the taps that touch a pixel are added from +0, kernel rows and then kernel columns ascending. Bias
+/// output channels; the taps that touch a pixel are added from +0, kernel rows and then kernel columns ascending; then
+/// beta·dx, if beta is not 0. Bias
 /// gradient: for each image in order, plus the canonical lane sum of its channel. The bits do not depend on the
 /// instruction set or the threads, and those of an image not on the others in its batch.
 /// </para>
@@ -99,40 +100,41 @@ public static unsafe class Conv2d
         ConvShape shape, double* x, double* dy, double beta, double* dw, int threads = 1, Workspace workspace = default) =>
         ConvBackwardWeights<double>.Run(shape, x, dy, beta, dw, threads, workspace);
 
-    /// <summary><c>dx = ∂/∂x</c>, single precision over spans.</summary>
+    /// <summary><c>dx = ∂/∂x + beta·dx</c>, single precision over spans.</summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="w">Weights of the forward pass.</param>
     /// <param name="dy">Gradient of its result.</param>
-    /// <param name="dx">Gradient of the images; overwritten.</param>
+    /// <param name="dx">Gradient of the images; overwritten if beta is 0.</param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <param name="workspace">Scratch memory of the caller's; by default the shared pool's.</param>
+    /// <param name="beta">Factor of what dx holds; 0 for overwriting, when dx is not read.</param>
     /// <exception cref="ArgumentOutOfRangeException">threads is below 1.</exception>
     /// <exception cref="ArgumentException">
     /// shape is the default value, a span or the workspace is too short, or dx overlaps an input.
     /// </exception>
     public static void BackwardData(
         ConvShape shape, ReadOnlySpan<float> w, ReadOnlySpan<float> dy, Span<float> dx,
-        int threads = 1, Workspace workspace = default) =>
-        ConvSpans<float>.BackwardData(shape, w, dy, dx, threads, workspace);
+        int threads = 1, Workspace workspace = default, float beta = 0) =>
+        ConvSpans<float>.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
-    /// <summary><c>dx = ∂/∂x</c>, double precision over spans.</summary>
-    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace)"/>
+    /// <summary><c>dx = ∂/∂x + beta·dx</c>, double precision over spans.</summary>
+    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace, float)"/>
     public static void BackwardData(
         ConvShape shape, ReadOnlySpan<double> w, ReadOnlySpan<double> dy, Span<double> dx,
-        int threads = 1, Workspace workspace = default) =>
-        ConvSpans<double>.BackwardData(shape, w, dy, dx, threads, workspace);
+        int threads = 1, Workspace workspace = default, double beta = 0) =>
+        ConvSpans<double>.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
-    /// <summary><c>dx = ∂/∂x</c>, single precision over pointers.</summary>
-    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace)"/>
+    /// <summary><c>dx = ∂/∂x + beta·dx</c>, single precision over pointers.</summary>
+    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace, float)"/>
     public static void BackwardData(
-        ConvShape shape, float* w, float* dy, float* dx, int threads = 1, Workspace workspace = default) =>
-        ConvBackwardData<float>.Run(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, float* w, float* dy, float* dx, int threads = 1, Workspace workspace = default, float beta = 0) =>
+        ConvBackwardData<float>.Run(shape, w, dy, beta, dx, threads, workspace);
 
-    /// <summary><c>dx = ∂/∂x</c>, double precision over pointers.</summary>
-    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace)"/>
+    /// <summary><c>dx = ∂/∂x + beta·dx</c>, double precision over pointers.</summary>
+    /// <inheritdoc cref="BackwardData(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, Workspace, float)"/>
     public static void BackwardData(
-        ConvShape shape, double* w, double* dy, double* dx, int threads = 1, Workspace workspace = default) =>
-        ConvBackwardData<double>.Run(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, double* w, double* dy, double* dx, int threads = 1, Workspace workspace = default, double beta = 0) =>
+        ConvBackwardData<double>.Run(shape, w, dy, beta, dx, threads, workspace);
 
     /// <summary><c>db = beta·db + ∂/∂bias</c>, single precision over spans.</summary>
     /// <param name="shape">All sizes.</param>
@@ -181,12 +183,15 @@ public static unsafe class Conv2d
         ConvSpans<double>.BackwardWeightsBytes(shape, threads);
 
     /// <summary>Bytes of workspace that <c>BackwardData</c> in single precision takes, on this machine.</summary>
-    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
-    public static nuint BackwardDataWorkspaceSizeF32(ConvShape shape, int threads = 1) =>
-        ConvSpans<float>.BackwardDataBytes(shape, threads);
+    /// <param name="shape">All sizes.</param>
+    /// <param name="threads">As in the call.</param>
+    /// <param name="accumulates">Whether beta is not 0.</param>
+    /// <exception cref="ArgumentException">shape is the default value, or threads below 1.</exception>
+    public static nuint BackwardDataWorkspaceSizeF32(ConvShape shape, int threads = 1, bool accumulates = false) =>
+        ConvSpans<float>.BackwardDataBytes(shape, threads, accumulates);
 
     /// <summary>Bytes of workspace that <c>BackwardData</c> in double precision takes, on this machine.</summary>
-    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
-    public static nuint BackwardDataWorkspaceSizeF64(ConvShape shape, int threads = 1) =>
-        ConvSpans<double>.BackwardDataBytes(shape, threads);
+    /// <inheritdoc cref="BackwardDataWorkspaceSizeF32"/>
+    public static nuint BackwardDataWorkspaceSizeF64(ConvShape shape, int threads = 1, bool accumulates = false) =>
+        ConvSpans<double>.BackwardDataBytes(shape, threads, accumulates);
 }

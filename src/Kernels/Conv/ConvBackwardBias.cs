@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -6,15 +7,20 @@ namespace Kernels;
 internal static unsafe class ConvBackwardBias<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static void Run(in ConvShape shape, T* dy, T beta, T* db)
+    public static void Run(in ConvShape shape, T* dy, T beta, T* db) =>
+        Run(shape.Batch, shape.OutChannels, shape.Pixels, dy, beta, db);
+
+    public static void Run(int batch, int channels, int pixels, T* dy, T beta, T* db)
     {
-        var call = new Call { Shape = shape, Dy = dy, Beta = beta, Db = db };
+        var call = new Call { Batch = batch, Channels = channels, Pixels = pixels, Dy = dy, Beta = beta, Db = db };
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
     private struct Call : IIsaKernel<T>
     {
-        public ConvShape Shape;
+        public int Batch;
+        public int Channels;
+        public int Pixels;
         public T* Dy;
         public T Beta;
         public T* Db;
@@ -23,14 +29,20 @@ internal static unsafe class ConvBackwardBias<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            for (int o = 0; o < Shape.OutChannels; o++)
+            for (int o = 0; o < Channels; o++)
                 Db[o] = Beta == T.Zero ? T.Zero : Beta * Db[o];
             T* dy = Dy;
-            for (int n = 0; n < Shape.Batch; n++)
+            for (int n = 0; n < Batch; n++)
             {
-                for (int o = 0; o < Shape.OutChannels; o++, dy += Shape.Pixels)
-                    Db[o] += LaneSum<TSimd, T, TVec>.Run(Shape.Pixels, new ElementTerm<T>(dy));
+                for (int o = 0; o < Channels; o++, dy += Pixels)
+                    Db[o] += Sum<TSimd, TVec>(Pixels, dy);
             }
         }
+
+        // Out of line, so that it is optimised at its first call and not with the loops around it.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private static T Sum<TSimd, TVec>(nint n, T* x)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => LaneSum<TSimd, T, TVec>.Run(n, new ElementTerm<T>(x));
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Kernels;
 
 /// <summary>
-/// The data gradient: for each image and group, columns (C·KH·KW × OH·OW) = wᵀ · dy, folded back into the image.
+/// The data gradient: for each image and group, columns (C·KH·KW × OH·OW) = wᵀ · dy, folded back into the image;
+/// then <c>dx = gradient + beta·dx</c>.
 /// </summary>
 /// <remarks>
 /// A few channels at a time, so that their columns are folded while they are in the cache. Where every pixel has one
@@ -13,16 +14,23 @@ namespace Kernels;
 internal static unsafe class ConvBackwardData<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static void Run(in ConvShape shape, T* w, T* dy, T* dx, int threads, Workspace workspace)
+    public static void Run(in ConvShape shape, T* w, T* dy, T beta, T* dx, int threads, Workspace workspace)
     {
         if (shape.Batch == 0)
             return;
-        DataPlan<T> plan = new(Isa.Current, shape, threads);
+        if (DepthwiseData<T>.Serves(shape))
+        {
+            DepthwiseData<T>.Run(shape, w, dy, beta, dx, threads);
+            return;
+        }
+
+        DataPlan<T> plan = new(Isa.Current, shape, threads, beta != T.Zero);
         using Scratch scratch = workspace.Take(plan.Bytes);
         DataCall<T> call;
         call.Plan = plan;
         call.W = w;
         call.Dy = dy;
+        call.Beta = beta;
         call.Dx = dx;
         call.Scratch = (byte*)scratch.Pointer;
         if (plan.ZeroBytes > 0)
@@ -35,31 +43,35 @@ internal static unsafe class ConvBackwardData<T>
         var call = (DataCall<T>*)context;
         ref readonly DataPlan<T> plan = ref call->Plan;
         byte* scratch = call->Scratch + plan.ZeroBytes + ((nuint)index * plan.PartBytes);
-        var workspace = new Workspace(scratch + plan.ColumnBytes, plan.GemmBytes);
+        var workspace = new Workspace(scratch + plan.ColumnBytes + plan.RowBytes, plan.GemmBytes);
         int first = (int)((long)plan.Tasks * index / plan.Parts);
         int end = (int)((long)plan.Tasks * (index + 1) / plan.Parts);
         for (int task = first; task < end; task++)
         {
             if (plan.IsBatch)
-                Batch(call, task, workspace);
+                Batch(call, task, (T*)scratch, workspace);
             else
                 Image(call, task, (T*)scratch, workspace);
         }
     }
 
     /// <summary>One group of all images: dx (N × C·H·W) = dy · w.</summary>
-    private static void Batch(DataCall<T>* call, int group, Workspace workspace)
+    private static void Batch(DataCall<T>* call, int group, T* product, Workspace workspace)
     {
         ref readonly DataPlan<T> plan = ref call->Plan;
         ref readonly ConvShape shape = ref plan.Shape;
         nint firstOut = (nint)group * shape.GroupOutChannels;
         GemmSizes sizes = plan.Sizes(shape.GroupInChannels);
         var zeros = (T*)call->Scratch;
+        T* dx = call->Dx + ((nint)group * shape.Depth);
+        int step = shape.Groups * shape.Depth;
         GemmProducts<T>.Run(
             sizes, Transpose.No, call->Dy + firstOut, shape.OutChannels,
             Transpose.No, call->W + (firstOut * shape.Depth), shape.Depth,
-            T.One, T.Zero, call->Dx + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
+            T.One, T.Zero, plan.Accumulates ? product : dx, plan.Accumulates ? shape.Depth : step,
             zeros, Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)), plan.GemmThreads, workspace);
+        for (int n = 0; plan.Accumulates && n < shape.Batch; n++)
+            Accumulate<T>.Run(plan.Isa, shape.Depth, product + ((nint)n * shape.Depth), call->Beta, dx + ((nint)n * step));
     }
 
     /// <summary>Some channels of one group of one image.</summary>
@@ -81,10 +93,12 @@ internal static unsafe class ConvBackwardData<T>
         Epilogue<T> epilogue = plan.IsMatrix ? Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)) : default;
         GemmProducts<T>.Run(
             sizes, Transpose.Yes, w, shape.Depth, Transpose.No, dy, shape.Pixels,
-            T.One, T.Zero, plan.IsMatrix ? dx : columns, shape.Pixels,
+            T.One, T.Zero, plan.IsMatrix && !plan.Accumulates ? dx : columns, shape.Pixels,
             plan.IsMatrix ? zeros : null, epilogue, plan.GemmThreads, workspace);
         if (!plan.IsMatrix)
-            Fold<T>.Channels(plan.Isa, shape, channels, columns, shape.Pixels, dx);
+            Fold<T>.Channels(plan.Isa, shape, channels, columns, shape.Pixels, call->Beta, plan.RowOf(columns), dx);
+        else if (plan.Accumulates)
+            Accumulate<T>.Run(plan.Isa, (nint)sizes.M * sizes.N, columns, call->Beta, dx);
     }
 }
 
@@ -95,6 +109,7 @@ internal unsafe struct DataCall<T>
     public DataPlan<T> Plan;
     public T* W;
     public T* Dy;
+    public T Beta;
     public T* Dx;
 
     /// <summary>Zeros; then for each part its columns and the product's scratch.</summary>

@@ -16,6 +16,12 @@ internal static unsafe class ConvBackwardWeights<T>
     {
         if (shape.WeightLength == 0)
             return;
+        if (DepthwiseWeights<T>.Serves(shape))
+        {
+            DepthwiseWeights<T>.Run(shape, x, dy, beta, dw, threads, workspace);
+            return;
+        }
+
         WeightsPlan<T> plan = new(Isa.Current, shape, threads);
         using Scratch scratch = workspace.Take(plan.Bytes);
         WeightsCall<T> call;

@@ -4,10 +4,11 @@ namespace Kernels;
 
 /// <summary>The forward pass: for each image and group, <c>y (O × OH·OW) = act(w · columns + bias)</c>.</summary>
 /// <remarks>
-/// Three paths with the same bits (docs/conv.md). <em>Matrix</em>: the image is its own column matrix (1×1 kernels, or a
+/// Four paths with the same bits (docs/conv.md). <em>Matrix</em>: the image is its own column matrix (1×1 kernels, or a
 /// kernel as large as the image), read in place. <em>Batch</em>: a kernel as large as the image over many images, where
-/// one product with lanes across output channels serves them all. <em>Windows</em>: everything else, packed from a
-/// padded copy of the image.
+/// one product with lanes across output channels serves them all. <em>Depthwise</em>: one input channel for each
+/// group, on registers (<see cref="DepthwiseForward{T}"/>). <em>Windows</em>: everything else, packed from a padded copy of
+/// the image.
 /// </remarks>
 internal static unsafe class ConvForward<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,6 +18,12 @@ internal static unsafe class ConvForward<T>
     {
         if (shape.Batch == 0)
             return;
+        if (ForwardChoice.Of(shape) == ForwardPath.Depthwise)
+        {
+            DepthwiseForward<T>.Run(shape, x, w, bias, y, activation, threads, workspace);
+            return;
+        }
+
         ForwardPlan<T> plan = new(Isa.Current, shape, threads);
         using Scratch scratch = workspace.Take(plan.Bytes);
         ForwardCall<T> call;

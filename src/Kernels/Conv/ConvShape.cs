@@ -154,6 +154,23 @@ public readonly record struct ConvShape
     /// <summary>Multiply-adds of a forward pass, and of each of the two large backward passes.</summary>
     internal double MultiplyAdds => (double)OutputLength * Depth;
 
+    /// <summary>A one-dimensional convolution, x (N, C, L) with w (O, C/groups, K), as a two-dimensional one of height 1.</summary>
+    /// <param name="batch">Signals, 0 or more.</param>
+    /// <param name="inChannels">Channels of an input signal; a multiple of groups.</param>
+    /// <param name="inLength">Elements of a channel.</param>
+    /// <param name="outChannels">Channels of an output signal; a multiple of groups.</param>
+    /// <param name="kernel">Elements of the kernel.</param>
+    /// <param name="stride">Input elements between neighbouring output elements.</param>
+    /// <param name="pad">Zeros at both ends.</param>
+    /// <param name="dilation">Input elements between neighbouring kernel elements.</param>
+    /// <param name="groups">Groups of channels that do not mix.</param>
+    /// <exception cref="ArgumentOutOfRangeException">As the constructor, which names sizes as widths.</exception>
+    /// <exception cref="ArgumentException">Channels are not divisible by groups.</exception>
+    public static ConvShape OneDimensional(
+        int batch, int inChannels, int inLength, int outChannels, int kernel, int stride = 1, int pad = 0,
+        int dilation = 1, int groups = 1) => new(
+        batch, inChannels, 1, inLength, outChannels, 1, kernel, 1, stride, 0, pad, 1, dilation, groups);
+
     /// <summary>The same convolution of another number of images.</summary>
     /// <param name="batch">Images, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">As the constructor.</exception>

@@ -40,7 +40,7 @@ internal static unsafe class ConvSpans<T>
     }
 
     public static void BackwardData(
-        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace)
+        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace, T beta = default)
     {
         shape.Check();
         w = Take(w, shape.WeightLength, nameof(w));
@@ -50,7 +50,7 @@ internal static unsafe class ConvSpans<T>
         Require.Disjoint(dx, w, nameof(dx), nameof(w));
         Require.Disjoint(dx, dy, nameof(dx), nameof(dy));
         fixed (T* pw = w, pdy = dy, pdx = dx)
-            ConvBackwardData<T>.Run(shape, pw, pdy, pdx, threads, workspace);
+            ConvBackwardData<T>.Run(shape, pw, pdy, beta, pdx, threads, workspace);
     }
 
     public static void BackwardBias(ConvShape shape, ReadOnlySpan<T> dy, T beta, Span<T> db)
@@ -66,19 +66,25 @@ internal static unsafe class ConvSpans<T>
     public static nuint ForwardBytes(ConvShape shape, int threads)
     {
         CheckPlan(shape, threads);
-        return shape.Batch == 0 ? 0 : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
+        if (shape.Batch == 0)
+            return 0;
+        return ForwardChoice.Of(shape) == ForwardPath.Depthwise
+            ? new DepthwisePlan<T>(Isa.Current, shape, threads).Bytes
+            : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
     }
 
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads)
     {
         CheckPlan(shape, threads);
-        return new WeightsPlan<T>(Isa.Current, shape, threads).Bytes;
+        return DepthwiseWeights<T>.Serves(shape)
+            ? new DepthwiseWeightsPlan<T>(Isa.Current, shape, threads).Bytes
+            : new WeightsPlan<T>(Isa.Current, shape, threads).Bytes;
     }
 
-    public static nuint BackwardDataBytes(ConvShape shape, int threads)
+    public static nuint BackwardDataBytes(ConvShape shape, int threads, bool accumulates)
     {
         CheckPlan(shape, threads);
-        return shape.Batch == 0 ? 0 : new DataPlan<T>(Isa.Current, shape, threads).Bytes;
+        return shape.Batch == 0 || DepthwiseData<T>.Serves(shape) ? 0 : new DataPlan<T>(Isa.Current, shape, threads, accumulates).Bytes;
     }
 
     private static void CheckPlan(ConvShape shape, int threads)

@@ -9,12 +9,13 @@ internal readonly unsafe struct DataPlan<T>
 {
     private readonly ConvShape shape;
 
-    public DataPlan(InstructionSet isa, in ConvShape shape, int threads)
+    public DataPlan(InstructionSet isa, in ConvShape shape, int threads, bool accumulates)
     {
         this.shape = shape;
         Isa = isa;
         IsBatch = shape.IsWhole;
         IsMatrix = shape.IsPointwise;
+        Accumulates = accumulates;
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         int products = IsBatch ? shape.Groups : shape.Batch * shape.Groups;
         ChunkChannels = IsBatch || IsMatrix ? shape.GroupInChannels : Chunk(products, worthwhile);
@@ -23,9 +24,16 @@ internal readonly unsafe struct DataPlan<T>
         Parts = Tasks >= worthwhile ? worthwhile : 1;
         GemmThreads = Tasks >= worthwhile ? 1 : worthwhile;
         ZeroBytes = IsBatch || IsMatrix ? AlignedMemory.RoundUp<T>((nuint)Sizes(ChunkChannels).M) : 0;
-        ColumnBytes = IsBatch || IsMatrix
-            ? 0
-            : AlignedMemory.RoundUp<T>((nuint)ChunkChannels * (nuint)shape.Taps * (nuint)shape.Pixels);
+        if (!IsBatch && !IsMatrix)
+        {
+            ColumnBytes = AlignedMemory.RoundUp<T>((nuint)ChunkChannels * (nuint)shape.Taps * (nuint)shape.Pixels);
+            RowBytes = accumulates ? AlignedMemory.RoundUp<T>((nuint)shape.InWidth) : 0;
+        }
+        else if (accumulates)
+        {
+            ColumnBytes = AlignedMemory.RoundUp<T>((nuint)Sizes(ChunkChannels).M * (nuint)Sizes(ChunkChannels).N);
+        }
+
         GemmBytes = Math.Max(
             ProductBytes(ChunkChannels), ProductBytes(shape.GroupInChannels - ((Chunks - 1) * ChunkChannels)));
     }
@@ -40,6 +48,9 @@ internal readonly unsafe struct DataPlan<T>
 
     /// <summary>Whether the column matrix is the image itself: 1×1.</summary>
     public bool IsMatrix { get; }
+
+    /// <summary>Whether dx is read and added to.</summary>
+    public bool Accumulates { get; }
 
     /// <summary>Input channels whose columns are stored at a time.</summary>
     public int ChunkChannels { get; }
@@ -58,13 +69,20 @@ internal readonly unsafe struct DataPlan<T>
     /// <summary>Room for zeros, the bias that turns a product's −0 into the +0 of a sum that starts from +0.</summary>
     public nuint ZeroBytes { get; }
 
+    /// <summary>Columns; where there are none, a product that is added to dx.</summary>
     public nuint ColumnBytes { get; }
+
+    /// <summary>A row of the gradient before it is added to dx.</summary>
+    public nuint RowBytes { get; }
 
     public nuint GemmBytes { get; }
 
-    public nuint PartBytes => ColumnBytes + GemmBytes;
+    public nuint PartBytes => ColumnBytes + RowBytes + GemmBytes;
 
     public nuint Bytes => ZeroBytes + (PartBytes * (nuint)Parts);
+
+    /// <summary>The row behind the columns, or null where dx is overwritten.</summary>
+    public T* RowOf(T* columns) => Accumulates ? (T*)((byte*)columns + ColumnBytes) : null;
 
     /// <summary>The product for this many channels.</summary>
     public GemmSizes Sizes(int channels) => IsBatch

@@ -14,7 +14,7 @@ internal static unsafe class Fold<T>
         {
             Channels(
                 isa, shape, shape.InChannels, columns + ((nint)n * shape.Pixels), width,
-                dx + ((nint)n * shape.InChannels * shape.InPixels));
+                T.Zero, null, dx + ((nint)n * shape.InChannels * shape.InPixels));
         }
     }
 
@@ -24,10 +24,22 @@ internal static unsafe class Fold<T>
     /// <param name="channels">How many channels.</param>
     /// <param name="columns">First row of the matrix that belongs to them, at the image's first pixel.</param>
     /// <param name="rowStep">Distance of the matrix's rows.</param>
+    /// <param name="beta">Factor of what dx holds; 0 for overwriting.</param>
+    /// <param name="row">Room for an image row if beta is not 0.</param>
     /// <param name="dx">The first channel.</param>
-    public static void Channels(InstructionSet isa, in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
+    public static void Channels(
+        InstructionSet isa, in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
-        var call = new Call { Shape = shape, Channels = channels, Columns = columns, RowStep = rowStep, Dx = dx };
+        var call = new Call
+        {
+            Shape = shape,
+            Channels = channels,
+            Columns = columns,
+            RowStep = rowStep,
+            Beta = beta,
+            Row = row,
+            Dx = dx,
+        };
         IsaDispatch<T>.Run(isa, ref call);
     }
 
@@ -37,10 +49,13 @@ internal static unsafe class Fold<T>
         public int Channels;
         public T* Columns;
         public nint RowStep;
+        public T Beta;
+        public T* Row;
         public T* Dx;
 
         public readonly void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged => FoldLoops<TSimd, T, TVec>.Run(Shape, Channels, Columns, RowStep, Dx);
+            where TVec : unmanaged =>
+            FoldLoops<TSimd, T, TVec>.Run(Shape, Channels, Columns, RowStep, Beta, Row, Dx);
     }
 }

@@ -17,13 +17,13 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
     where TVec : unmanaged
 {
     /// <summary>Kernels wider than this are folded pixel by pixel, as their masks would not fit the stack.</summary>
-    private const int WidestKernel = 32;
+    public const int WidestKernel = 32;
 
-    public static void Run(in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
+    public static void Run(in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
         if (shape.Columns.Step > 1 || shape.KernelWidth > WidestKernel)
         {
-            OneByOne(shape, channels, columns, rowStep, dx);
+            OneByOne(shape, channels, columns, rowStep, beta, row, dx);
             return;
         }
 
@@ -32,12 +32,13 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         {
             for (int kw = 0; kw < shape.KernelWidth; kw++)
                 masks[kw] = Touching(shape.Columns, kw, w);
-            Strip(shape, channels, columns, rowStep, masks, w, dx);
+            Strip(shape, channels, columns, rowStep, masks, w, beta, dx);
         }
     }
 
     /// <summary>Folds columns w … w + Width of every row of every channel.</summary>
-    private static void Strip(in ConvShape shape, int channels, T* columns, nint rowStep, TVec* masks, int w, T* dx)
+    private static void Strip(
+        in ConvShape shape, int channels, T* columns, nint rowStep, TVec* masks, int w, T beta, T* dx)
     {
         WindowAxis rows = shape.Rows;
         int taps = shape.KernelWidth;
@@ -60,13 +61,15 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
                         sum = TSimd.Add(sum, TSimd.Load(from, masks[kw]));
                 }
 
+                if (beta != T.Zero)
+                    sum = TSimd.Add(sum, TSimd.Multiply(TSimd.Broadcast(beta), TSimd.Load(dx, inside)));
                 TSimd.Store(dx, sum, inside);
             }
         }
     }
 
     /// <summary>The lanes of pixels w, w + 1 … that tap kw of some output pixel touches.</summary>
-    private static TVec Touching(in WindowAxis line, int kw, int w)
+    public static TVec Touching(in WindowAxis line, int kw, int w)
     {
         int first = w + line.Pad - (kw * line.Spread);
         return TSimd.Select(
@@ -87,7 +90,8 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         return at < rows.Out ? at : -1;
     }
 
-    private static void OneByOne(in ConvShape shape, int channels, T* columns, nint rowStep, T* dx)
+    private static void OneByOne(
+        in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
         WindowAxis rows = shape.Rows;
         WindowAxis line = shape.Columns;
@@ -95,13 +99,17 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         {
             for (int h = 0; h < rows.Size; h++, dx += line.Size)
             {
-                new Span<T>(dx, line.Size).Clear();
+                T* sums = row == null ? dx : row;
+                new Span<T>(sums, line.Size).Clear();
                 for (int kh = 0; kh < rows.Kernel; kh++)
                 {
                     int oh = OutputRow(rows, h, kh);
                     if (oh >= 0)
-                        AddRow(line, columns + (kh * line.Kernel * rowStep) + ((nint)oh * line.Out), rowStep, dx);
+                        AddRow(line, columns + (kh * line.Kernel * rowStep) + ((nint)oh * line.Out), rowStep, sums);
                 }
+
+                if (row != null)
+                    AccumulateLoop<TSimd, T, TVec>.Run(line.Size, row, beta, dx);
             }
         }
     }

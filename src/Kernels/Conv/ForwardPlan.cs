@@ -3,19 +3,6 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>How a forward pass reads its column matrix.</summary>
-internal enum ForwardPath
-{
-    /// <summary>The image is the matrix.</summary>
-    Matrix,
-
-    /// <summary>The image is the column; all images at once.</summary>
-    Batch,
-
-    /// <summary>Packed from a padded copy.</summary>
-    Windows,
-}
-
 /// <summary>How a forward pass is run and what scratch memory it takes: the same for planning and running.</summary>
 /// <remarks>
 /// The windows path cuts the output pixels into bands, so that the padded copy of what a band reads stays in the
@@ -24,9 +11,6 @@ internal enum ForwardPath
 internal readonly unsafe struct ForwardPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From here on, packing the weights costs less than products with one column for each image.</summary>
-    private const int LeastBatch = 3;
-
     /// <summary>Panels of B that are packed at a time, to stay in the second-level cache beside the weights.</summary>
     private const int BlockPanels = 4;
 
@@ -39,7 +23,7 @@ internal readonly unsafe struct ForwardPlan<T>
         this.shape = shape;
         Isa = isa;
         tile = GemmShape.Of(isa, sizeof(T));
-        Path = Choose(shape);
+        Path = ForwardChoice.Of(shape);
         int products = Path == ForwardPath.Batch ? shape.Groups : shape.Batch * shape.Groups;
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         BandPixels = shape.Pixels;
@@ -157,11 +141,4 @@ internal readonly unsafe struct ForwardPlan<T>
 
     /// <summary>Output rows that a band of so many pixels can touch.</summary>
     private int RowsOf(int pixels) => Math.Min(shape.OutHeight, ((pixels + shape.OutWidth - 2) / shape.OutWidth) + 1);
-
-    private static ForwardPath Choose(in ConvShape shape)
-    {
-        if (shape.IsWhole && shape.Batch >= LeastBatch)
-            return ForwardPath.Batch;
-        return shape.IsWhole || shape.IsPointwise ? ForwardPath.Matrix : ForwardPath.Windows;
-    }
 }

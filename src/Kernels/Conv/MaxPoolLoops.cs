@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -8,28 +9,8 @@ internal static unsafe class MaxPoolLoops<T>
 {
     public static void Forward(in PoolShape shape, T* x, T* y, int* indices)
     {
-        WindowAxis rows = shape.Rows;
-        WindowAxis line = shape.Columns;
-        int planes = shape.Batch * shape.Channels;
-        int planeLength = rows.Size * line.Size;
-        for (int plane = 0; plane < planes; plane++)
-        {
-            int start = plane * planeLength;
-            for (int oh = 0; oh < rows.Out; oh++)
-            {
-                int top = (oh * rows.Step) - rows.Pad;
-                int bottom = Math.Min(rows.Size, top + rows.Kernel);
-                top = Math.Max(0, top);
-                for (int ow = 0; ow < line.Out; ow++)
-                {
-                    int left = (ow * line.Step) - line.Pad;
-                    int right = Math.Min(line.Size, left + line.Kernel);
-                    int at = First(x + start, line.Size, top, bottom, Math.Max(0, left), right) + start;
-                    *y++ = x[at];
-                    *indices++ = at;
-                }
-            }
-        }
+        var call = new Call { Shape = shape, X = x, Y = y, Indices = indices };
+        IsaDispatch<T>.Run(PoolWidth.Fit(Isa.Current, shape.OutWidth, sizeof(T)), ref call);
     }
 
     public static void Backward(in PoolShape shape, T* dy, int* indices, T* dx)
@@ -39,22 +20,152 @@ internal static unsafe class MaxPoolLoops<T>
             dx[indices[i]] += dy[i];
     }
 
-    /// <summary>Where in a plane the window's first maximum lies.</summary>
-    private static int First(T* plane, int width, int top, int bottom, int left, int right)
+    private struct Call : IIsaKernel<T>
     {
-        int at = (top * width) + left;
-        T best = plane[at];
+        public PoolShape Shape;
+        public T* X;
+        public T* Y;
+        public int* Indices;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            WindowAxis rows = Shape.Rows;
+            PoolLine line = PoolLine.Of(Shape.Columns);
+            int planes = Shape.Batch * Shape.Channels;
+            nuint bytes = AlignedMemory.RoundUp<T>((nuint)line.Out) + AlignedMemory.Alignment;
+            using Scratch scratch = default(Workspace).Take(2 * bytes);
+            var lanes = (T*)scratch.Pointer;
+            T* firsts = lanes + (bytes / (nuint)sizeof(T));
+            MaxPoolWindows<TSimd, T, TVec>.Place(line, lanes, firsts);
+            T* y = Y;
+            int* indices = Indices;
+            int last = Math.Max(0, line.Out - TSimd.Width);
+            for (int plane = 0; plane < planes; plane++)
+            {
+                int start = plane * rows.Size * line.Size;
+                for (int oh = 0; oh < rows.Out; oh++, y += line.Out, indices += line.Out)
+                {
+                    int top = (oh * rows.Step) - rows.Pad;
+                    int bottom = Math.Min(rows.Size, top + rows.Kernel);
+                    top = Math.Max(0, top);
+
+                    // The last register ends with the row: what it finds again is the same.
+                    for (int first = 0; first < line.Out; first += TSimd.Width)
+                    {
+                        MaxPoolWindows<TSimd, T, TVec>.Run(
+                            X, start, line, top, bottom, Math.Min(first, last), lanes, firsts, y, indices);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The first maximum of each of a register of neighbouring windows.</summary>
+/// <remarks>
+/// <code>
+///   best = −∞, place = the window's first element inside the image
+///   for each tap in row-major order:   wins = x is NaN ? best is no NaN : x &gt; best
+///                                      best = wins ? x : best,   place = wins ? the tap's place : place
+/// </code>
+/// Lanes lie across windows. A place is an integer in a lane's bits: 32 of them for floats, 64 for doubles.
+/// </remarks>
+internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
+    where TSimd : struct, ISimd<T, TVec>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVec : unmanaged
+{
+    public static void Run(
+        T* x, int start, in PoolLine line, int top, int bottom, int ow, T* lanes, T* firsts, T* y, int* indices)
+    {
+        switch (PoolTaps<TSimd, T, TVec>.Reach(line, ow))
+        {
+            case PoolReach.OneInside:
+                Run<OneInside>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.OneAtEdge:
+                Run<OneAtEdge>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.TwoInside:
+                Run<TwoInside>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            case PoolReach.TwoAtEdge:
+                Run<TwoAtEdge>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+            default:
+                Run<Strided>(x, start, line, top, bottom, ow, lanes, firsts, y, indices);
+                return;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Run<TReach>(
+        T* x, int start, PoolLine line, int top, int bottom, int ow, T* lanes, T* firsts, T* y, int* indices)
+        where TReach : struct, IPoolReach
+    {
+        TVec lowest = TSimd.Broadcast(T.NegativeInfinity);
+        TVec best = lowest;
+        TVec steps = TSimd.Load(lanes + ow);
+        TVec place = TSimd.AddBits(TSimd.Load(firsts + ow), Integer(start + (top * line.Size)));
         for (int h = top; h < bottom; h++)
         {
-            for (int i = (h * width) + left; i < (h * width) + right; i++)
+            int from = start + (h * line.Size);
+            TVec at = TSimd.AddBits(steps, Integer(from - line.Pad));
+            TVec next = Integer(1);
+            for (int kw = 0; kw < line.Kernel; kw++)
             {
-                T v = plane[i];
-                bool wins = v > best || (T.IsNaN(v) && !T.IsNaN(best));
-                best = wins ? v : best;
-                at = wins ? i : at;
+                TVec v = PoolTaps<TSimd, T, TVec>.Load<TReach>(x + from, line, ow, kw, lowest);
+                TVec wins = TSimd.Select(TSimd.IsEqual(v, v), TSimd.IsLess(best, v), TSimd.IsEqual(best, best));
+                best = TSimd.Select(wins, v, best);
+                place = TSimd.Select(wins, at, place);
+                at = TSimd.AddBits(at, next);
             }
         }
 
-        return at;
+        Store(y + ow, best, indices + ow, place, line.Out - ow);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* y, TVec best, int* indices, TVec place, int count)
+    {
+        if (count >= TSimd.Width)
+            TSimd.Store(y, best);
+        else
+            TSimd.Store(y, best, TSimd.FirstLanes(count));
+        if (typeof(T) == typeof(float) && count >= TSimd.Width)
+        {
+            TSimd.Store((T*)indices, place);
+            return;
+        }
+
+        StoreSome(indices, place, Math.Min(count, TSimd.Width));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StoreSome(int* indices, TVec place, int count)
+    {
+        var lanes = (T*)&place;
+        for (int i = 0; i < count; i++)
+            indices[i] = typeof(T) == typeof(float) ? ((int*)lanes)[i] : (int)((long*)lanes)[i];
+    }
+
+    /// <summary>For each window of a row: where its left end lies, as if there were no padding, and its first element inside.</summary>
+    public static void Place(in PoolLine line, T* lanes, T* firsts)
+    {
+        for (int ow = 0; ow < line.Out; ow++)
+        {
+            int left = line.Step * ow;
+            lanes[ow] = Bits(left);
+            firsts[ow] = Bits(Math.Max(0, left - line.Pad));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Integer(int value) => TSimd.Broadcast(Bits(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Bits(int value) =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<int, T>(value) : Unsafe.BitCast<long, T>(value);
 }

@@ -26,6 +26,7 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
         WindowAxis rows = Shape.Rows;
         WindowAxis columns = Shape.Columns;
         var line = new PlanarRow<TSimd, T, TVec>(columns, Layout);
+        bool skips = rows.Kernel < rows.Step || rows.Spread > 1;
         T* x = X;
         for (int c = 0; c < Shape.GroupInChannels; c++, x += Shape.InPixels)
         {
@@ -34,12 +35,14 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
             {
                 int padded = (FirstRow + r) * Layout.RowStride;
                 int h = padded - rows.Pad;
-                if (rows.Step > 1 && !rows.IsUsed(padded))
+                if (skips && !rows.IsUsed(padded))
                     continue;
                 if ((uint)h >= (uint)rows.Size)
                     new Span<T>(image, (int)Layout.RowStep).Clear();
                 else if (columns.Step == 1)
                     line.Copy(x + ((nint)h * columns.Size), image);
+                else if (columns.Step == 2)
+                    PlanarHalves<TSimd, T, TVec>.Copy(columns, Layout, x + ((nint)h * columns.Size), image);
                 else
                     Phases(columns, Layout, x + ((nint)h * columns.Size), image);
             }
@@ -51,7 +54,6 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
         int length = layout.PhaseLength;
         for (int phase = 0; phase < layout.Phases; phase++, image += length)
         {
-
             // Element i of the phase is column i·step + phase − pad of the image.
             int before = line.Pad - phase;
             int first = Math.Min(length, before <= 0 ? 0 : (before + line.Step - 1) / line.Step);

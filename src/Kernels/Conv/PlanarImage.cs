@@ -72,6 +72,16 @@ internal readonly record struct PlanarImage
             offsets[i] = offsets[i - taps] + ChannelStep;
     }
 
+    /// <summary>Where the window's top left corner finds each kernel column of the first kernel row.</summary>
+    public unsafe void WriteColumnOffsets(in ConvShape shape, nint* offsets)
+    {
+        for (int column = 0; column < shape.KernelWidth; column++)
+        {
+            (int index, int phase) = Math.DivRem(column * shape.Columns.Spread, shape.Columns.Step);
+            offsets[column] = ((nint)phase * PhaseLength) + index;
+        }
+    }
+
     /// <summary>Bytes of one such band with a line before and behind it, which packing reads and never uses.</summary>
     public nuint Bytes<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

@@ -11,7 +11,7 @@ internal static unsafe class GemmSpans<T>
     public static void Run(
         Transpose transA, Transpose transB, int m, int n, int k,
         T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc,
-        Epilogue<T> epilogue, int threads, Workspace workspace)
+        in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
         CheckOperand(transA, m, k, a, lda, nameof(transA), nameof(a), nameof(lda));
         CheckOperand(transB, k, n, b, ldb, nameof(transB), nameof(b), nameof(ldb));
@@ -29,7 +29,7 @@ internal static unsafe class GemmSpans<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPackedB(
         Transpose transA, int m, T alpha, ReadOnlySpan<T> a, int lda, PackedMatrix<T> b, T beta, Span<T> c, int ldc,
-        Epilogue<T> epilogue, int threads, Workspace workspace)
+        in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
         CheckSide(b, PackedSide.Right, nameof(b));
         CheckOperand(transA, m, b.Rows, a, lda, nameof(transA), nameof(a), nameof(lda));
@@ -46,7 +46,7 @@ internal static unsafe class GemmSpans<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPackedA(
         PackedMatrix<T> a, Transpose transB, int n, T alpha, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc,
-        Epilogue<T> epilogue, int threads, Workspace workspace)
+        in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
         CheckSide(a, PackedSide.Left, nameof(a));
         CheckOperand(transB, a.Columns, n, b, ldb, nameof(transB), nameof(b), nameof(ldb));
@@ -119,7 +119,7 @@ internal static unsafe class GemmSpans<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckResult(
-        int m, int n, int k, ReadOnlySpan<T> c, int ldc, Epilogue<T> epilogue, int threads)
+        int m, int n, int k, ReadOnlySpan<T> c, int ldc, in Epilogue<T> epilogue, int threads)
     {
         CheckSizes(m, n, k, threads);
         Require.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));

@@ -86,6 +86,25 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> a, Vector256<T> b) =>
         Vector256.ConditionalSelect(mask, a, b);
 
+    // The shuffles work within 128 bits: what they leave as low, high, low, high is put right by the permutation.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Even(Vector256<T> low, Vector256<T> high)
+    {
+        Vector256<double> mixed = typeof(T) == typeof(float)
+            ? Avx.Shuffle(low.AsSingle(), high.AsSingle(), 0b10_00_10_00).AsDouble()
+            : Avx.UnpackLow(low.AsDouble(), high.AsDouble());
+        return Avx2.Permute4x64(mixed, 0b11_01_10_00).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Odd(Vector256<T> low, Vector256<T> high)
+    {
+        Vector256<double> mixed = typeof(T) == typeof(float)
+            ? Avx.Shuffle(low.AsSingle(), high.AsSingle(), 0b11_01_11_01).AsDouble()
+            : Avx.UnpackHigh(low.AsDouble(), high.AsDouble());
+        return Avx2.Permute4x64(mixed, 0b11_01_10_00).As<double, T>();
+    }
+
     public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
 
     public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;

@@ -86,6 +86,22 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> a, Vector512<T> b) =>
         Vector512.ConditionalSelect(mask, a, b);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Even(Vector512<T> low, Vector512<T> high) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(
+                low.AsSingle(), Vector512.CreateSequence(0, 2), high.AsSingle()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(
+                low.AsDouble(), Vector512.CreateSequence(0L, 2), high.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Odd(Vector512<T> low, Vector512<T> high) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(
+                low.AsSingle(), Vector512.CreateSequence(1, 2), high.AsSingle()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(
+                low.AsDouble(), Vector512.CreateSequence(1L, 2), high.AsDouble()).As<double, T>();
+
     public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
 
     public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;

@@ -7,7 +7,7 @@ namespace Kernels;
 /// </summary>
 /// <remarks>
 /// Every operation is one IEEE 754 operation per lane, rounded to nearest even, so that a kernel gives the same bits on
-/// every implementation. Nothing here crosses lanes except <see cref="SumLanes"/> and <see cref="MaximumLanes"/>, whose
+/// every implementation. Nothing that computes crosses lanes except <see cref="SumLanes"/> and <see cref="MaximumLanes"/>, whose
 /// order is part of the contract (docs/numerics.md).
 /// A <em>mask</em> is a register whose lanes have either all bits set or none.
 /// </remarks>
@@ -80,6 +80,12 @@ internal unsafe interface ISimd<T, TVec>
 
     /// <summary><c>mask ? a : b</c>.</summary>
     static abstract TVec Select(TVec mask, TVec a, TVec b);
+
+    /// <summary>Elements 0, 2, 4 … of low and then high, as if they lay one behind the other.</summary>
+    static abstract TVec Even(TVec low, TVec high);
+
+    /// <summary>Elements 1, 3, 5 … of low and then high.</summary>
+    static abstract TVec Odd(TVec low, TVec high);
 
     /// <summary>Bitwise and.</summary>
     static abstract TVec And(TVec a, TVec b);

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels;
 
@@ -90,6 +92,26 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
 
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> a, Vector128<T> b) =>
         Vector128.ConditionalSelect(mask, a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Even(Vector128<T> low, Vector128<T> high)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector128.Create(low.GetLower(), high.GetLower());
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.UnzipEven(low.AsSingle(), high.AsSingle()).As<float, T>()
+            : Sse.Shuffle(low.AsSingle(), high.AsSingle(), 0b10_00_10_00).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Odd(Vector128<T> low, Vector128<T> high)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector128.Create(low.GetUpper(), high.GetUpper());
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.UnzipOdd(low.AsSingle(), high.AsSingle()).As<float, T>()
+            : Sse.Shuffle(low.AsSingle(), high.AsSingle(), 0b11_01_11_01).As<float, T>();
+    }
 
     public static Vector128<T> And(Vector128<T> a, Vector128<T> b) => a & b;
 

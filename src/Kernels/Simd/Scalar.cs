@@ -62,6 +62,10 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T Select(T mask, T a, T b) => IsSet(mask) ? a : b;
 
+    public static T Even(T low, T high) => low;
+
+    public static T Odd(T low, T high) => high;
+
     public static T And(T a, T b) => FromBits(ToBits(a) & ToBits(b));
 
     public static T Or(T a, T b) => FromBits(ToBits(a) | ToBits(b));

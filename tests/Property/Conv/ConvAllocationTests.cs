@@ -12,6 +12,7 @@ public unsafe class ConvAllocationTests
         Check(new ConvShape(2, 16, 28, 28, 32, 3, 3, padHeight: 1, padWidth: 1), threads);
         Check(new ConvShape(2, 8, 5, 5, 12, 1, 1), threads);
         Check(new ConvShape(4, 6, 3, 3, 5, 3, 3), threads);
+        Check(new ConvShape(1, 40, 57, 57, 40, 3, 3, padHeight: 1, padWidth: 1, groups: 40), threads);
         Check(new ConvShape(1, 6, 9, 9, 6, 3, 3, strideHeight: 2, strideWidth: 2, groups: 3), threads);
     });
 
@@ -37,6 +38,13 @@ public unsafe class ConvAllocationTests
             MaxPool2d.Backward(pool, y, indices, x);
             MaxPool2d.Forward(pool, xd, yd, indices);
             MaxPool2d.Backward(pool, yd, indices, xd);
+            AvgPool2d.Forward(pool, x, y);
+            AvgPool2d.Backward(pool, y, x, countPadding: true);
+            AvgPool2d.Forward(pool, xd, yd);
+            AvgPool2d.Backward(pool, yd, xd);
+            GlobalAvgPool2d.Forward(6, 64, x, y);
+            GlobalAvgPool2d.Backward(6, 64, yd, xd);
+            BatchNorm2d.Forward(2, 3, 64, x, y, y, y, y, 1e-5f, x, Activation.Relu);
         });
     });
 
@@ -54,7 +62,7 @@ public unsafe class ConvAllocationTests
         {
             Conv2d.Forward(s, x, w, bias, y, Activation.Relu, threads);
             Conv2d.BackwardWeights(s, x, y, 1, w, threads);
-            Conv2d.BackwardData(s, w, y, x, threads);
+            Conv2d.BackwardData(s, w, y, x, threads, beta: 1);
             Conv2d.BackwardBias(s, y, 0, bias);
             Conv2d.Forward(s, xd, wd, biasd, yd, Activation.None, threads);
             Conv2d.BackwardWeights(s, xd, yd, 0, wd, threads);

@@ -33,6 +33,8 @@ internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
         new(530, 3, 2, 1, 2, 2, 1),
         new(4, 3, 30, 17, 14, 3, 2, strideHeight: 2, padWidth: 1, dilationWidth: 2),
         new(5, 2, 23, 29, 4, 3, 3, padHeight: 1, padWidth: 1, groups: 2),
+        new(2, 9, 23, 29, 9, 3, 3, padHeight: 1, padWidth: 1, groups: 9),
+        new(3, 18, 17, 19, 18, 2, 4, strideWidth: 2, padWidth: 2, groups: 18),
     ];
 
     private static readonly Gen<ConvShape> Deep = Gen.Int[0, DeepShapes.Length - 1].Select(i => DeepShapes[i]);
@@ -51,8 +53,26 @@ internal sealed record ConvCase(ConvShape Shape, ConvCall Call)
             batch, groups * inGroup, height, width, groups * outGroup, whole ? height : 1, whole ? width : 1,
             stride, stride, groups: groups);
 
+    // One input channel for each group: kernels with loops of their own and others, rows narrow and wide.
+    private static readonly Gen<ConvShape> Single =
+        from batch in Gens.OneOf(0, 1, 1, 2, 3)
+        from groups in Gens.OneOf(1, 2, 3, 8, 17)
+        from multiplier in Gens.OneOf(1, 1, 1, 2, 3)
+        from square in Gens.OneOf(0, 3, 3, 5)
+        from rows in AnyAxis
+        from columns in AnyAxis
+        from wide in Gens.OneOf(0, 0, 1, 33, 64)
+        select Make(
+            batch, groups, 1, multiplier, square == 0 ? rows : rows with { Kernel = square },
+            (square == 0 ? columns : columns with { Kernel = square }) with { Outputs = columns.Outputs + wide });
+
+    public static readonly Gen<ConvCase> Depthwise =
+        from shape in Single
+        from call in ConvCall.Any
+        select new ConvCase(shape, call);
+
     public static readonly Gen<ConvCase> Any =
-        from shape in Gen.Frequency((12, Small), (1, Deep), (4, Plain))
+        from shape in Gen.Frequency((12, Small), (1, Deep), (4, Plain), (3, Single))
         from call in ConvCall.Any
         select new ConvCase(shape, call);
 

@@ -23,12 +23,13 @@ internal readonly unsafe struct ConvF32 : IConv<float>
         Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
 
     public static void BackwardData(
-        ConvShape shape, ReadOnlySpan<float> w, ReadOnlySpan<float> dy, Span<float> dx, int threads, Workspace workspace) =>
-        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, ReadOnlySpan<float> w, ReadOnlySpan<float> dy, float beta, Span<float> dx, int threads,
+        Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
     public static void BackwardData(
-        ConvShape shape, float* w, float* dy, float* dx, int threads, Workspace workspace) =>
-        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, float* w, float* dy, float beta, float* dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
     public static void BackwardBias(ConvShape shape, ReadOnlySpan<float> dy, float beta, Span<float> db) =>
         Conv2d.BackwardBias(shape, dy, beta, db);
@@ -41,6 +42,6 @@ internal readonly unsafe struct ConvF32 : IConv<float>
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads) =>
         Conv2d.BackwardWeightsWorkspaceSizeF32(shape, threads);
 
-    public static nuint BackwardDataBytes(ConvShape shape, int threads) =>
-        Conv2d.BackwardDataWorkspaceSizeF32(shape, threads);
+    public static nuint BackwardDataBytes(ConvShape shape, int threads, bool accumulates) =>
+        Conv2d.BackwardDataWorkspaceSizeF32(shape, threads, accumulates);
 }

@@ -23,12 +23,13 @@ internal readonly unsafe struct ConvF64 : IConv<double>
         Conv2d.BackwardWeights(shape, x, dy, beta, dw, threads, workspace);
 
     public static void BackwardData(
-        ConvShape shape, ReadOnlySpan<double> w, ReadOnlySpan<double> dy, Span<double> dx, int threads, Workspace workspace) =>
-        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, ReadOnlySpan<double> w, ReadOnlySpan<double> dy, double beta, Span<double> dx, int threads,
+        Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
     public static void BackwardData(
-        ConvShape shape, double* w, double* dy, double* dx, int threads, Workspace workspace) =>
-        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace);
+        ConvShape shape, double* w, double* dy, double beta, double* dx, int threads, Workspace workspace) =>
+        Conv2d.BackwardData(shape, w, dy, dx, threads, workspace, beta);
 
     public static void BackwardBias(ConvShape shape, ReadOnlySpan<double> dy, double beta, Span<double> db) =>
         Conv2d.BackwardBias(shape, dy, beta, db);
@@ -41,6 +42,6 @@ internal readonly unsafe struct ConvF64 : IConv<double>
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads) =>
         Conv2d.BackwardWeightsWorkspaceSizeF64(shape, threads);
 
-    public static nuint BackwardDataBytes(ConvShape shape, int threads) =>
-        Conv2d.BackwardDataWorkspaceSizeF64(shape, threads);
+    public static nuint BackwardDataBytes(ConvShape shape, int threads, bool accumulates) =>
+        Conv2d.BackwardDataWorkspaceSizeF64(shape, threads, accumulates);
 }

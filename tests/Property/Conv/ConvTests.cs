@@ -78,14 +78,15 @@ public unsafe class ConvTests
     {
         using GuardedBuffer<T> w = call.Input<T>(s.WeightLength, 0);
         using GuardedBuffer<T> dy = call.Input<T>(s.OutputLength, 1);
-        using GuardedBuffer<T> dx = call.Output<T>(s.InputLength);
-        using LentWorkspace lent = call.Lend(TConv.BackwardDataBytes(s, call.Threads));
-        var expected = new T[s.InputLength];
-        ConvReference.BackwardData(s, w.Span.ToArray(), dy.Span.ToArray(), expected);
+        using GuardedBuffer<T> dx = call.InOut<T>(s.InputLength, 2);
+        using LentWorkspace lent = call.Lend(TConv.BackwardDataBytes(s, call.Threads, call.Beta != 0));
+        T beta = T.CreateTruncating(call.Beta);
+        T[] expected = dx.Span.ToArray();
+        ConvReference.BackwardData(s, w.Span.ToArray(), dy.Span.ToArray(), beta, expected);
         if (call.ByPointer)
-            TConv.BackwardData(s, w.Pointer, dy.Pointer, dx.Pointer, call.Threads, lent.Workspace);
+            TConv.BackwardData(s, w.Pointer, dy.Pointer, beta, dx.Pointer, call.Threads, lent.Workspace);
         else
-            TConv.BackwardData(s, w.Span, dy.Span, dx.Span, call.Threads, lent.Workspace);
+            TConv.BackwardData(s, w.Span, dy.Span, beta, dx.Span, call.Threads, lent.Workspace);
         Bits.AssertSame<T>(expected, dx.Span, $"on {Isa.Current}");
     });
 

@@ -20,9 +20,9 @@ internal unsafe interface IConv<T>
         ConvShape shape, T* x, T* dy, T beta, T* dw, int threads, Workspace workspace);
 
     static abstract void BackwardData(
-        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace);
+        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, T beta, Span<T> dx, int threads, Workspace workspace);
 
-    static abstract void BackwardData(ConvShape shape, T* w, T* dy, T* dx, int threads, Workspace workspace);
+    static abstract void BackwardData(ConvShape shape, T* w, T* dy, T beta, T* dx, int threads, Workspace workspace);
 
     static abstract void BackwardBias(ConvShape shape, ReadOnlySpan<T> dy, T beta, Span<T> db);
 
@@ -32,5 +32,5 @@ internal unsafe interface IConv<T>
 
     static abstract nuint BackwardWeightsBytes(ConvShape shape, int threads);
 
-    static abstract nuint BackwardDataBytes(ConvShape shape, int threads);
+    static abstract nuint BackwardDataBytes(ConvShape shape, int threads, bool accumulates);
 }

@@ -65,5 +65,17 @@ public class Conv2dLayerTests
         if (call.WantsDx)
             ConvReference.BackwardData(shape, w, dz, dxExpected);
         Bits.AssertSame<T>(dxExpected, dx.Span, $"dx on {set}");
+
+        // Once more, on top of what is there.
+        layer.Backward(
+            call.Batch, x.Span, y.Span, dy.Span, dx.Span, call.Threads, accumulate: true, accumulateDx: true);
+        ConvReference.BackwardWeights(shape, input, dz, T.One, dw);
+        Bits.AssertSame<T>(dw, weight.Gradient, $"dw added up on {set}");
+        if (call.HasBias)
+            ConvReference.BackwardBias(shape, dz, T.One, db);
+        Bits.AssertSame<T>(db, bias.Gradient, $"db added up on {set}");
+        if (call.WantsDx)
+            ConvReference.BackwardData(shape, w, dz, T.One, dxExpected);
+        Bits.AssertSame<T>(dxExpected, dx.Span, $"dx added up on {set}");
     }
 }

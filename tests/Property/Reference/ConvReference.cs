@@ -59,6 +59,9 @@ internal static class ConvReference
     }
 
     public static void BackwardData<T>(ConvShape s, T[] w, T[] dy, T[] dx)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BackwardData(s, w, dy, T.Zero, dx);
+
+    public static void BackwardData<T>(ConvShape s, T[] w, T[] dy, T beta, T[] dx)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int taps = s.KernelHeight * s.KernelWidth;
@@ -78,7 +81,10 @@ internal static class ConvReference
                 outGroup, T.One, T.Zero, T.Zero);
         }
 
-        Col2Im(s, columns, dx);
+        var sum = new T[dx.Length];
+        Col2Im(s, columns, sum);
+        for (int i = 0; i < dx.Length; i++)
+            dx[i] = beta == T.Zero ? sum[i] : sum[i] + (beta * dx[i]);
     }
 
     public static void BackwardBias<T>(ConvShape s, T[] dy, T beta, T[] db)
