@@ -23,6 +23,13 @@ internal unsafe struct RowTask<T>
     public T* Y;
     public nint Ldy;
 
+    /// <summary>What is added to the scores, and the distance of its rows, 0 if all rows share one.</summary>
+    public T* Mask;
+    public nint Ldm;
+
+    /// <summary>The factor of the input, where a kernel has one.</summary>
+    public T Scale;
+
     /// <summary>The class of each row, of cross-entropy.</summary>
     public int* Labels;
 
