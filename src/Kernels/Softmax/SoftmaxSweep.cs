@@ -55,6 +55,9 @@ internal static unsafe class SoftmaxSweep<TSimd, T, TVec, TScores, TStore>
             TSimd.StreamFence();
     }
 
+    /// <summary>One row of n ≥ 1 elements, with plain stores.</summary>
+    public static void RunOne(nint n, TScores z, T* y) => Last(n, y, First(n, z, Maximum(n, z), y, y), y);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static T Maximum(nint n, TScores z)
     {
