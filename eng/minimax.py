@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Derives the constants of src/Kernels/VecMath (exp and log) and prints them with their approximation errors.
+"""Derives the constants of src/Kernels/VecMath and prints them with their approximation errors.
 
 Needs mpmath (Debian: python3-mpmath). Run: python3 eng/minimax.py
 
 Each polynomial is a weighted minimax fit by the exchange algorithm of Remez. Coefficients are then rounded to the
-element type. The errors printed are those of the polynomial before and after that, both evaluated exactly.
+element type. The errors printed are those of the polynomial before and after that, both evaluated exactly. What the
+activations need beyond exp and log is in activations.py; their quotients of polynomials in quotients.py.
 """
 
 from mpmath import mp, mpf, exp, log, atanh, sqrt, lu_solve, matrix, cos, pi, nstr
+
+from activations import activations
+from quotients import horner
 
 mp.dps = 60
 
@@ -87,13 +91,6 @@ def fit(function, weight, degree, low, high, bits):
     return nearest, largest(exact), largest(nearest)
 
 
-def horner(coefficients, x):
-    total = mpf(0)
-    for c in reversed(coefficients):
-        total = total * x + c
-    return total
-
-
 def exp_tail(r):
     """(exp(r) - 1 - r)/r^2; near zero the quotient cancels, and two terms of its series are exact enough."""
     return (exp(r) - 1 - r) / (r * r) if abs(r) > mpf(10) ** -16 else mpf(1) / 2 + r / 6
@@ -131,6 +128,7 @@ def main():
         top = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * (1 + mpf(2) ** -12)
         report("log: R(z)/z for 0 <= z <= (3 - 2 sqrt 2)^2", *fit(
             log_tail, lambda z: max(z, mpf(2) ** -40) / 2, log_degree, mpf(0), top, bits))
+        activations(bits, rounded, show)
 
 
 if __name__ == "__main__":

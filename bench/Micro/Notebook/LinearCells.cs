@@ -21,6 +21,7 @@ internal static class LinearCells
         NativeBuffer<double> dxs = arrays.Result(Batch * Inputs);
         NativeBuffer<double> db = arrays.Result(Outputs);
 
+        Einsum gradient = Einsum.Parse("ni,no->io", [Batch, Inputs], [Batch, Outputs]);
         yield return new(
             "linear_forward", NotebookCell.NeverSlower, Inputs,
             () => Forward(1, x, w, b, y), new CellResult("y", y));
@@ -38,7 +39,7 @@ internal static class LinearCells
             () => WeightGradient(Batch, xs, dys, dw), new CellResult("dw", dw));
         yield return new(
             "weight_gradient_einsum", NotebookCell.NeverSlower, Batch,
-            () => WeightGradient(Batch, xs, dys, dw), new CellResult("dw", dw));
+            () => gradient.Run(xs.Span, dys.Span, dw.Span), new CellResult("dw", dw));
         yield return new(
             "linear_backward_batch", NotebookCell.NeverSlower, Inputs,
             () =>

@@ -20,17 +20,17 @@ internal static class MatrixCells
         NativeBuffer<double> built = arrays.Result(16);
         NativeBuffer<double> transposed = arrays.Result(N * Rows);
 
-        Action traceOf = () => trace.Span[0] = Matrix.Trace(N, a.Span, N);
-        yield return Cell("trace_einsum", traceOf, trace);
-        yield return Cell("trace", traceOf, trace);
-        yield return Cell(
-            "diagonal_batch_einsum", () => Matrix.Diagonal(N, many.Span, N, diagonals.Span, Batch, N * N, N),
-            diagonals);
+        Einsum traceOf = Einsum.Parse("ii", [N, N]);
+        Einsum diagonalsOf = Einsum.Parse("nii->ni", [Batch, N, N]);
+        Einsum transposeOf = Einsum.Parse("ij->ji", [Rows, N]);
+        yield return Cell("trace_einsum", () => traceOf.Run(a.Span, trace.Span), trace);
+        yield return Cell("trace", () => trace.Span[0] = Matrix.Trace(N, a.Span, N), trace);
+        yield return Cell("diagonal_batch_einsum", () => diagonalsOf.Run(many.Span, diagonals.Span), diagonals);
         yield return Cell("diagonal", () => Matrix.Diagonal(N, a.Span, N, diagonal.Span), diagonal);
         yield return Cell("diagonal_build", () => Matrix.BuildDiagonal(4, four.Span, built.Span, 4), built);
-        Action transpose = () => Matrix.Transpose(Rows, N, flat.Span, N, transposed.Span, Rows);
-        yield return Cell("transpose_einsum", transpose, transposed);
-        yield return Cell("transpose", transpose, transposed);
+        yield return Cell("transpose_einsum", () => transposeOf.Run(flat.Span, transposed.Span), transposed);
+        yield return Cell(
+            "transpose", () => Matrix.Transpose(Rows, N, flat.Span, N, transposed.Span, Rows), transposed);
     }
 
     private static NotebookCell Cell(string name, Action run, NativeBuffer<double> y) =>

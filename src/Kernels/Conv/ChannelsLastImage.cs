@@ -71,7 +71,7 @@ internal readonly record struct ChannelsLastImage
             }
 
             row[..(left * PixelStep)].Clear();
-            PackPanel.Columns(
+            PackPanel.Turn(
                 image + ((nint)left * PixelStep), PixelStep, x + ((nint)h * line.Size), shape.InPixels, PixelStep, inside);
             row[((left + inside) * PixelStep)..].Clear();
         }

@@ -103,7 +103,7 @@ internal static unsafe class ConvBackwardWeights<T>
     {
         int channels = shape.GroupInChannels;
         for (int o = 0; o < shape.GroupOutChannels; o++, dw += shape.Depth, sorted += shape.Depth)
-            PackPanel.Columns(sorted, channels, dw, shape.Taps, channels, shape.Taps);
+            PackPanel.Turn(sorted, channels, dw, shape.Taps, channels, shape.Taps);
     }
 
     /// <summary>(output, tap, channel) to (output, channel, tap).</summary>
@@ -111,7 +111,7 @@ internal static unsafe class ConvBackwardWeights<T>
     {
         int channels = shape.GroupInChannels;
         for (int o = 0; o < shape.GroupOutChannels; o++, dw += shape.Depth, sorted += shape.Depth)
-            PackPanel.Columns(dw, shape.Taps, sorted, channels, shape.Taps, channels);
+            PackPanel.Turn(dw, shape.Taps, sorted, channels, shape.Taps, channels);
     }
 }
 

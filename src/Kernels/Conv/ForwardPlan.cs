@@ -115,10 +115,10 @@ internal readonly unsafe struct ForwardPlan<T>
         product.M = shape.GroupOutChannels;
         product.N = pixels;
         product.K = shape.Depth;
-        Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile.Mr, tile.Nr);
+        Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile);
         product.Blocking = blocking with { Nc = Math.Min(blocking.Nc, BlockPanels * tile.Nr) };
         product.Alpha = T.One;
-        product.A = new DenseOperand<T>(w, shape.Depth, 1, true);
+        product.A = new DenseOperand<T>(w, shape.Depth, 1, Reading.InPlace);
         product.B = new WindowOperand<T>(
             padded, offsets, LaneRuns.Pixels(shape, image), firstPixel % shape.OutWidth);
         product.Ldc = shape.Pixels;

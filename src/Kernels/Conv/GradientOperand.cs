@@ -13,26 +13,26 @@ namespace Kernels;
 internal readonly unsafe struct GradientOperand<T>(T* dy, int pixels, nint imageStep, int first) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public bool IsView => false;
+    public Reading Reading => Reading.Rows;
 
-    public Panels<T> View(int lane, int depth, int k, int width) =>
-        throw new NotSupportedException("Gradients are packed: a block of K may cross images.");
+    /// <summary>None: a block of K may cross images.</summary>
+    public Panels<T> View(int lane, int depth, int k, int width) => default;
 
     public void Pack<TSimd, TVec>(T* panel, int width, int lane, int lanes, int depth, int k)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged
     {
-        int image = (first + depth) / pixels;
-        int pixel = (first + depth) % pixels;
-        while (k > 0)
+        for (int l = 0; l < lanes; l++, panel += k)
         {
-            int count = Math.Min(k, pixels - pixel);
-            T* source = dy + (image * imageStep) + ((nint)lane * pixels) + pixel;
-            PackPanel.Columns(panel, width, source, pixels, lanes, count);
-            panel += (nint)count * width;
-            k -= count;
-            image++;
-            pixel = 0;
+            int image = (first + depth) / pixels;
+            int pixel = (first + depth) % pixels;
+            for (int p = 0; p < k; image++, pixel = 0)
+            {
+                int count = Math.Min(k - p, pixels - pixel);
+                T* source = dy + (image * imageStep) + ((nint)(lane + l) * pixels) + pixel;
+                new ReadOnlySpan<T>(source, count).CopyTo(new Span<T>(panel + p, count));
+                p += count;
+            }
         }
     }
 }

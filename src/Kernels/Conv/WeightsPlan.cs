@@ -87,7 +87,7 @@ internal readonly unsafe struct WeightsPlan<T>
         product.M = shape.GroupOutChannels;
         product.N = shape.Depth;
         product.K = k;
-        product.Blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile.Mr, tile.Nr);
+        product.Blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile);
         product.Alpha = T.One;
         product.A = new GradientOperand<T>(dy, shape.Pixels, (nint)shape.OutChannels * shape.Pixels, first);
         product.B = new WindowOperand<T>(images, offsets, LaneRuns.Taps(shape, image), 0);

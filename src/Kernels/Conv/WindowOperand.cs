@@ -26,13 +26,20 @@ namespace Kernels;
 internal readonly unsafe struct WindowOperand<T>(T* image, nint* depthOffsets, LaneRuns runs, int firstLane) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public bool IsView => false;
+    public Reading Reading => Reading.Panels;
 
-    public Panels<T> View(int lane, int depth, int k, int width) =>
-        throw new NotSupportedException("The column matrix is packed from the image.");
+    /// <summary>None: the column matrix lies nowhere.</summary>
+    public Panels<T> View(int lane, int depth, int k, int width) => default;
 
-    public void Pack<TSimd, TVec>(T* panel, int width, int lane, int lanes, int depth, int k)
+    public void Pack<TSimd, TVec>(T* panels, int width, int lane, int lanes, int depth, int k)
         where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged =>
-        PackRuns<TSimd, T, TVec>.Run(panel, width, lanes, image, depthOffsets + depth, k, runs.From(firstLane + lane));
+        where TVec : unmanaged
+    {
+        for (int l = 0; l < lanes; l += width)
+        {
+            PackRuns<TSimd, T, TVec>.Run(
+                panels + ((nint)l * k), width, Math.Min(width, lanes - l), image, depthOffsets + depth, k,
+                runs.From(firstLane + lane + l));
+        }
+    }
 }

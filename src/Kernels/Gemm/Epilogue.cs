@@ -63,4 +63,12 @@ public readonly ref struct Epilogue<T>
     /// <param name="activation">What to apply after it.</param>
     public static Epilogue<T> ColumnBias(ReadOnlySpan<T> bias, Activation activation = Activation.None) =>
         new(BiasAxis.Column, bias, activation);
+
+    /// <summary>The same for the result transposed.</summary>
+    internal Epilogue<T> Turned() => Axis switch
+    {
+        BiasAxis.Row => new(BiasAxis.Column, Bias, Activation),
+        BiasAxis.Column => new(BiasAxis.Row, Bias, Activation),
+        _ => this,
+    };
 }

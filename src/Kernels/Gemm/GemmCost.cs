@@ -1,28 +1,98 @@
+using System.Runtime.CompilerServices;
+
 namespace Kernels;
 
-/// <summary>When packing an operand pays. It changes speed, never bits (docs/gemm.md has the measurements).</summary>
+/// <summary>The cost model: how operands are read. It changes speed, never bits (docs/gemm.md has the measurements).</summary>
 internal static class GemmCost
 {
+    /// <summary>Rows whose distance is a multiple of this fall into the same few sets of the caches, and drive each other out.</summary>
+    private const int PageBytes = 4096;
+
     /// <summary>
-    /// Packing B writes k·n elements once to save page and cache misses in m/mr sweeps over them: it pays when B does
-    /// not stay in the second-level cache and enough sweeps follow.
+    /// B is read where it lies as long as each panel is asked for in advance by the tiles before it: then packing only adds
+    /// a copy. It pays where rows are pages apart, so that a panel does not fit the few sets that it maps to, and several
+    /// blocks of rows will read it. Bᵀ has its lanes apart and is always packed.
     /// </summary>
-    public static bool ReadsBInPlace(in GemmSizes sizes, int ldb, int elementSize, Blocking blocking, bool hasMaskedLoads)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Reading ReadingOfB(
+        in GemmSizes sizes, Transpose trans, int ldb, int elementSize, Blocking blocking, bool hasMaskedLoads)
     {
         // Without masked loads a panel that sticks out would read past the row's end.
-        if (!hasMaskedLoads && sizes.N % blocking.Nr != 0)
-            return false;
-        return (long)sizes.K * ldb * elementSize <= Caches.Level2 || sizes.M <= 4 * blocking.Mr;
+        if (trans == Transpose.Yes || (!hasMaskedLoads && sizes.N % blocking.Nr != 0))
+            return Reading.Panels;
+        bool isAliased = (uint)(ldb * elementSize) % PageBytes == 0;
+        int sweeps = isAliased ? blocking.Mc + 1 : 8 * blocking.Mc;
+        return sizes.M >= sweeps && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
     }
 
     /// <summary>
-    /// Rows of A are streams that the hardware prefetches: while A stays in the second-level cache, packing costs more
-    /// than it gives. Columns of Aᵀ are no streams, each index along K is another row in memory: they are packed unless
-    /// they stay in the first-level cache. Neither pays if A is swept only a few times.
+    /// Rows of A are streams that the hardware prefetches, in place at every size. Columns of Aᵀ are no streams, each
+    /// index along K is another row in memory: they are packed unless they stay in the first-level cache, or are swept only
+    /// once or twice.
     /// </summary>
-    public static bool ReadsAInPlace(in GemmSizes sizes, Transpose trans, int lda, int elementSize, Blocking blocking)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Reading ReadingOfA(in GemmSizes sizes, Transpose trans, int lda, int elementSize, Blocking blocking)
     {
-        long bytes = (long)(trans == Transpose.No ? sizes.M : sizes.K) * lda * elementSize;
-        return bytes <= (trans == Transpose.No ? Caches.Level2 : Caches.Level1 / 2) || sizes.N <= 2 * blocking.Nr;
+        if (trans == Transpose.No)
+            return Reading.InPlace;
+        return (long)sizes.K * lda * elementSize <= Caches.Level1 / 2 || sizes.N <= 2 * blocking.Nr
+            ? Reading.InPlace
+            : Reading.Panels;
+    }
+
+    /// <summary>
+    /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it lies beyond the
+    /// first-level cache. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
+    /// </summary>
+    /// <param name="sizes">Sizes of the product.</param>
+    /// <param name="transB">Whether rows of B are contiguous along its columns, or along K.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    /// <param name="shape">The instruction set's tile: half its rows' elements of A fit the registers, four or two of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static GemmWay WayOf(in GemmSizes sizes, Transpose transB, int elementSize, GemmShape shape)
+    {
+        if (transB == Transpose.Yes)
+            return sizes.M <= shape.Nr / 4 ? GemmWay.RowDots : GemmWay.Tiles;
+        return sizes.M <= shape.Mr / 2
+            && sizes.N >= 4 * shape.Nr
+            && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1
+            ? GemmWay.Sweep
+            : GemmWay.Tiles;
+    }
+
+    /// <summary>
+    /// Whether to compute Cᵀ = op(B)ᵀ·op(A)ᵀ instead. With Bᵀ on the right every element of B would be moved for few rows of
+    /// A; on the left it lies in place, and what moves is A, if it is not transposed itself, and C.
+    /// </summary>
+    /// <param name="sizes">Sizes of the product.</param>
+    /// <param name="transA">How A is stored.</param>
+    /// <param name="transB">How B is stored.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    /// <param name="shape">The instruction set's tile: rows become lanes, and must fill more than half of them.</param>
+    public static bool Turns(in GemmSizes sizes, Transpose transA, Transpose transB, int elementSize, GemmShape shape)
+    {
+        if (transB == Transpose.No || sizes.M <= shape.Nr / 4 || sizes.N < shape.Mr)
+            return false;
+        long a = (long)sizes.M * sizes.K;
+        long c = (long)sizes.M * sizes.N;
+        long asItIs = ((long)sizes.N * sizes.K) + (transA == Transpose.Yes ? a : 0);
+        long turned = (2 * c) + (transA == Transpose.No ? a : 0);
+        return c * elementSize <= Caches.Level2 && turned < asItIs;
+    }
+
+    /// <summary>
+    /// Columns at the right edge to compute apart, with lanes across rows. A tile of them would cost as much as half a panel
+    /// or more, whatever few lanes it fills; it counts where there are few panels beside it.
+    /// </summary>
+    /// <param name="sizes">Sizes of a product in which neither side is transposed.</param>
+    /// <param name="shape">The instruction set's tile.</param>
+    public static int EdgeColumns(in GemmSizes sizes, GemmShape shape)
+    {
+        int edge = sizes.N % shape.Nr;
+        return edge <= shape.Nr / 8
+            && sizes.N > shape.Nr && sizes.N <= 8 * shape.Nr
+            && sizes.M >= 3 * shape.Nr && sizes.K >= 3 * shape.Nr
+            ? edge
+            : 0;
     }
 }

@@ -18,7 +18,7 @@ internal readonly record struct GemmGrid(int M, int N, int Rows, int Columns, in
     {
         if (threads == 1)
             return new GemmGrid(task->M, task->N, 1, 1, task->M, task->N);
-        (int mr, int nr, _, _) = task->Blocking;
+        (int mr, int nr) = (task->Blocking.Mr, task->Blocking.Nr);
         int parts = GemmDriver.Worthwhile((double)task->M * task->N * task->K, threads);
         GemmGrid best = Cut(task->M, task->N, 1, 1, mr, nr);
         double least = double.MaxValue;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -6,17 +7,50 @@ namespace Kernels;
 internal static unsafe class GemmProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>No tile is narrower than this; a product with fewer columns is not asked whether to be split.</summary>
+    private const int LeastSplit = 8;
+
     /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c>, nothing checked.</summary>
     public static void Run(
         in GemmSizes sizes,
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        InstructionSet isa = Isa.Current;
-        GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
-        Plan(isa, sizes, transA, a, lda, transB, b, ldb, &task);
-        Finish(&task, alpha, beta, c, ldc, bias, epilogue);
-        GemmDriver.Run(isa, &task, threads, workspace);
+        if ((transB == Transpose.Yes || sizes.N == 1) && TurnedProduct<T>.Pays(sizes, transA, transB))
+        {
+            TurnedProduct<T>.Run(
+                sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+        }
+        else if (sizes.N > LeastSplit && EdgeColumns(sizes, transA, transB) is int edge and > 0)
+        {
+            int n = sizes.N - edge;
+            T* biasOfEdge = epilogue.Axis == BiasAxis.Column ? bias + n : bias;
+            RunAsItIs(
+                sizes with { N = n }, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+            TurnedProduct<T>.Run(
+                sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge, epilogue, threads,
+                workspace);
+        }
+        else
+        {
+            RunAsItIs(sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+        }
+    }
+
+    /// <summary>The same with the roles of A and B as they are.</summary>
+    public static void RunAsItIs(
+        in GemmSizes sizes,
+        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
+        var call = new DenseCall { TransA = transA, Lda = lda, TransB = transB, Ldb = ldb, Threads = threads };
+        Unsafe.SkipInit(out call.Task);
+        call.DataA = a;
+        call.DataB = b;
+        call.Workspace = workspace;
+        Size(&call.Task, sizes);
+        Finish(&call.Task, alpha, beta, c, ldc, bias, epilogue);
+        IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
     /// <summary>The same with op(B) packed.</summary>
@@ -24,6 +58,15 @@ internal static unsafe class GemmProducts<T>
         in GemmSizes sizes, Transpose transA, T* a, int lda, PackedMatrix<T> b,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
+        if (b.IsOnePanel)
+        {
+            Run(
+                sizes, transA, a, lda, Transpose.No, b.Pointer, b.PanelWidth, alpha, beta, c, ldc, bias, epilogue, threads,
+                workspace);
+            GC.KeepAlive(b);
+            return;
+        }
+
         GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
         PlanPackedB(sizes, transA, a, lda, b, &task);
         Finish(&task, alpha, beta, c, ldc, bias, epilogue);
@@ -36,6 +79,12 @@ internal static unsafe class GemmProducts<T>
         in GemmSizes sizes, PackedMatrix<T> a, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
+        if (sizes.N == 1 && ldc == 1)
+        {
+            RunPackedRows(sizes, a, transB, b, ldb, alpha, beta, c, bias, epilogue, threads, workspace);
+            return;
+        }
+
         GemmTask<T, PackedOperand<T>, DenseOperand<T>> task;
         PlanPackedA(sizes, a, transB, b, ldb, &task);
         Finish(&task, alpha, beta, c, ldc, bias, epilogue);
@@ -43,23 +92,63 @@ internal static unsafe class GemmProducts<T>
         GC.KeepAlive(a);
     }
 
-    /// <summary>Bytes of workspace for a product of two plain matrices.</summary>
+    /// <summary>A packed matrix times a vector: its rows are contiguous, and so they are turned on the way.</summary>
+    private static void RunPackedRows(
+        in GemmSizes sizes, PackedMatrix<T> a, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
+        GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
+        var turned = new GemmSizes(1, sizes.M, sizes.K);
+        Size(&task, turned);
+        task.Blocking = Blocking.Choose(turned.M, turned.N, sizeof(T), GemmShape.Of(a.InstructionSet, sizeof(T)));
+        task.A = new(b, 1, transB == Transpose.No ? ldb : 1, Reading.InPlace);
+        task.B = a.Operand;
+        task.Way = GemmWay.RowDots;
+        Finish(&task, alpha, beta, c, sizes.M, bias, epilogue.Turned());
+        GemmDriver.Run(a.InstructionSet, &task, threads, workspace);
+        GC.KeepAlive(a);
+    }
+
+    /// <summary>Bytes of workspace for a product of two plain matrices, whatever the rows of C are apart.</summary>
     public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
     {
+        if (TurnedProduct<T>.Pays(sizes, transA, transB))
+            return TurnedProduct<T>.WorkspaceSize(sizes, transA, lda, transB, ldb, threads);
+        int edge = EdgeColumns(sizes, transA, transB);
+        nuint most = WorkspaceSizeAsItIs(sizes with { N = sizes.N - edge }, transA, lda, transB, ldb, threads);
+        return edge == 0
+            ? most
+            : nuint.Max(
+                most, TurnedProduct<T>.WorkspaceSize(sizes with { N = edge }, transA, lda, transB, ldb, threads));
+    }
+
+    private static int EdgeColumns(in GemmSizes sizes, Transpose transA, Transpose transB) =>
+        transA == Transpose.No && transB == Transpose.No
+            ? GemmCost.EdgeColumns(sizes, GemmShape.Of(Isa.Current, sizeof(T)))
+            : 0;
+
+    /// <summary>The same with the roles of A and B as they are.</summary>
+    public static nuint WorkspaceSizeAsItIs(
+        in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+    {
         GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
-        Plan(Isa.Current, sizes, transA, null, lda, transB, null, ldb, &task);
+        Size(&task, sizes);
+        Plan(GemmShape.Of(Isa.Current, sizeof(T)), transA, null, lda, transB, null, ldb, &task);
         return GemmDriver.ScratchBytes(&task, threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Plan(
-        InstructionSet isa, in GemmSizes sizes, Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        GemmShape shape, Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         GemmTask<T, DenseOperand<T>, DenseOperand<T>>* task)
     {
-        GemmShape shape = GemmShape.Of(isa, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape.Mr, shape.Nr);
-        task->A = Left(sizes, transA, a, lda, task->Blocking);
-        task->B = Right(sizes, transB, b, ldb, task->Blocking, shape.HasMaskedLoads);
-        Size(task, sizes);
+        var sizes = new GemmSizes(task->M, task->N, task->K);
+        bool isAliased = transA == Transpose.No && Blocking.IsAliased(lda, sizeof(T));
+        Blocking blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
+        task->Blocking = blocking;
+        task->A = Left(sizes, transA, a, lda, blocking);
+        task->B = Right(sizes, transB, b, ldb, blocking, shape.HasMaskedLoads);
+        task->Way = GemmCost.WayOf(sizes, transB, sizeof(T), shape);
     }
 
     private static void PlanPackedB(
@@ -67,7 +156,8 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, DenseOperand<T>, PackedOperand<T>>* task)
     {
         GemmShape shape = GemmShape.Of(b.InstructionSet, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape.Mr, shape.Nr);
+        bool isAliased = transA == Transpose.No && Blocking.IsAliased(lda, sizeof(T));
+        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
         task->A = Left(sizes, transA, a, lda, task->Blocking);
         task->B = b.Operand;
         Size(task, sizes);
@@ -78,26 +168,28 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, PackedOperand<T>, DenseOperand<T>>* task)
     {
         GemmShape shape = GemmShape.Of(a.InstructionSet, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape.Mr, shape.Nr);
+        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape);
         task->A = a.Operand;
         task->B = Right(sizes, transB, b, ldb, task->Blocking, shape.HasMaskedLoads);
         Size(task, sizes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DenseOperand<T> Left(in GemmSizes sizes, Transpose trans, T* a, int lda, Blocking blocking)
     {
-        bool inPlace = GemmCost.ReadsAInPlace(sizes, trans, lda, sizeof(T), blocking);
-        return trans == Transpose.No ? new(a, lda, 1, inPlace) : new(a, 1, lda, inPlace);
+        Reading reading = GemmCost.ReadingOfA(sizes, trans, lda, sizeof(T), blocking);
+        return trans == Transpose.No ? new(a, lda, 1, reading) : new(a, 1, lda, reading);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static DenseOperand<T> Right(
         in GemmSizes sizes, Transpose trans, T* b, int ldb, Blocking blocking, bool hasMaskedLoads)
     {
-        bool inPlace = trans == Transpose.No
-            && GemmCost.ReadsBInPlace(sizes, ldb, sizeof(T), blocking, hasMaskedLoads);
-        return trans == Transpose.No ? new(b, 1, ldb, inPlace) : new(b, ldb, 1, false);
+        Reading reading = GemmCost.ReadingOfB(sizes, trans, ldb, sizeof(T), blocking, hasMaskedLoads);
+        return trans == Transpose.No ? new(b, 1, ldb, reading) : new(b, ldb, 1, reading);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Size<TA, TB>(GemmTask<T, TA, TB>* task, in GemmSizes sizes)
         where TA : unmanaged, IOperand<T>
         where TB : unmanaged, IOperand<T>
@@ -105,8 +197,10 @@ internal static unsafe class GemmProducts<T>
         task->M = sizes.M;
         task->N = sizes.N;
         task->K = sizes.K;
+        task->Way = GemmWay.Tiles;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TA, TB>(
         GemmTask<T, TA, TB>* task, T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue)
         where TA : unmanaged, IOperand<T>
@@ -119,6 +213,75 @@ internal static unsafe class GemmProducts<T>
         task->Bias = bias;
         task->BiasAxis = epilogue.Axis;
         task->Activation = epilogue.Activation;
+    }
+
+    /// <summary>A product of two plain matrices on its way to its instruction set, where its plan is made of constants.</summary>
+    private struct DenseCall : IIsaKernel<T>
+    {
+        public GemmTask<T, DenseOperand<T>, DenseOperand<T>> Task;
+        public Transpose TransA;
+        public T* DataA;
+        public int Lda;
+        public Transpose TransB;
+        public T* DataB;
+        public int Ldb;
+        public int Threads;
+        public Workspace Workspace;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        public void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            if (IsOneTile<TSimd, TVec>())
+            {
+                OneTile<TSimd, TVec>();
+                return;
+            }
+
+            var shape = new GemmShape(TSimd.TileRows, 2 * TSimd.Width, TSimd.HasMaskedLoads);
+            fixed (DenseCall* self = &this)
+            {
+                Plan(shape, TransA, DataA, Lda, TransB, DataB, Ldb, &self->Task);
+                GemmDriver<TSimd, T, TVec, DenseOperand<T>, DenseOperand<T>>.Run(&self->Task, Threads, Workspace);
+            }
+        }
+
+        /// <summary>Whether one tile is the whole product, so that there is nothing to plan.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly bool IsOneTile<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged =>
+            Task.M <= (Task.N <= TSimd.Width ? 2 * TSimd.TileRows : TSimd.TileRows)
+            && Task.N <= 2 * TSimd.Width
+            && Task.K <= Contract.BlockK
+            && Task.M > 0 && Task.N > 0 && Task.K > 0
+            && TransB == Transpose.No
+            && (TSimd.HasMaskedLoads || Task.N == TSimd.Width || Task.N == 2 * TSimd.Width)
+            && Task.BiasAxis == BiasAxis.None && Task.Activation == Activation.None
+            && Task.Alpha != T.Zero
+            && (Task.M <= TSimd.TileRows || !Blocking.IsAliased(Lda, sizeof(T)));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void OneTile<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            TileStore<T> store;
+            store.C = Task.C;
+            store.Ldc = Task.Ldc;
+            store.Alpha = Task.Alpha;
+            store.Beta = Task.Beta;
+            store.ReadC = Task.Beta != T.Zero;
+            store.Finish = true;
+            store.Bias = null;
+            store.Columns = Task.N;
+            store.Next = DataB;
+            store.NextStep = 0;
+            nint rowA = TransA == Transpose.No ? Lda : 1;
+            nint stepA = TransA == Transpose.No ? 1 : Lda;
+            TileSwitch<TSimd, T, TVec, NoBias, Identity>.Run(Task.M, Task.K, DataA, rowA, stepA, DataB, Ldb, &store);
+        }
     }
 }
 

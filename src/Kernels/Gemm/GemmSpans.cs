@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -6,6 +7,7 @@ namespace Kernels;
 internal static unsafe class GemmSpans<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         Transpose transA, Transpose transB, int m, int n, int k,
         T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc,
@@ -24,6 +26,7 @@ internal static unsafe class GemmSpans<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPackedB(
         Transpose transA, int m, T alpha, ReadOnlySpan<T> a, int lda, PackedMatrix<T> b, T beta, Span<T> c, int ldc,
         Epilogue<T> epilogue, int threads, Workspace workspace)
@@ -40,6 +43,7 @@ internal static unsafe class GemmSpans<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunPackedA(
         PackedMatrix<T> a, Transpose transB, int n, T alpha, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc,
         Epilogue<T> epilogue, int threads, Workspace workspace)
@@ -94,6 +98,7 @@ internal static unsafe class GemmSpans<T>
         return GemmProducts<T>.WorkspaceSize(new GemmSizes(m, n, k), transA, lda, transB, ldb, threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckSizes(int m, int n, int k, int threads)
     {
         Require.NonNegative(m);
@@ -102,6 +107,7 @@ internal static unsafe class GemmSpans<T>
         Require.Positive(threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckOperand(
         Transpose trans, int rows, int columns, ReadOnlySpan<T> x, int stride,
         string transName, string name, string strideName)
@@ -111,6 +117,7 @@ internal static unsafe class GemmSpans<T>
         Require.Matrix(x.Length, storedRows, storedColumns, stride, name, strideName);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckResult(
         int m, int n, int k, ReadOnlySpan<T> c, int ldc, Epilogue<T> epilogue, int threads)
     {
@@ -124,6 +131,7 @@ internal static unsafe class GemmSpans<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckSide(PackedMatrix<T> packed, PackedSide expected, string name)
     {
         ArgumentNullException.ThrowIfNull(packed, name);

@@ -25,6 +25,9 @@ internal unsafe struct GemmTask<T, TA, TB>
     public BiasAxis BiasAxis;
     public Activation Activation;
 
+    /// <summary>How the product is walked through.</summary>
+    public GemmWay Way;
+
     /// <summary>Rows of a tile, rows of a block of A, columns of a block of B.</summary>
     public Blocking Blocking;
 }

@@ -2,6 +2,19 @@ using System.Numerics;
 
 namespace Kernels;
 
+/// <summary>How the loops read an operand.</summary>
+internal enum Reading
+{
+    /// <summary>Where it lies.</summary>
+    InPlace,
+
+    /// <summary>From copies of its lanes, each contiguous along K: only A, whose elements are broadcast one by one.</summary>
+    Rows,
+
+    /// <summary>From packed panels: the lanes of one index along K are contiguous.</summary>
+    Panels,
+}
+
 /// <summary>
 /// One side of a product as the loops see it: lanes × depth, where lanes are rows of C for A and columns of C for B,
 /// and depth runs along K. Transposition, strides, prepacking and im2col differ here and nowhere else.
@@ -9,10 +22,10 @@ namespace Kernels;
 internal unsafe interface IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether the tile can read this operand where it lies; otherwise the loops call Pack.</summary>
-    bool IsView { get; }
+    /// <summary>How the loops read it: by <see cref="View"/> if in place, or after <see cref="Pack"/>.</summary>
+    Reading Reading { get; }
 
-    /// <summary>The panels from (lane, depth) on, without a copy. Only if <see cref="IsView"/>.</summary>
+    /// <summary>The panels from (lane, depth) on, without a copy: what the tile reads, or what will be packed.</summary>
     /// <param name="lane">First lane, a multiple of the panel width.</param>
     /// <param name="depth">First index along K, a multiple of <see cref="Contract.BlockK"/>.</param>
     /// <param name="k">Length of the block along K.</param>
@@ -20,10 +33,10 @@ internal unsafe interface IOperand<T>
     Panels<T> View(int lane, int depth, int k, int width);
 
     /// <summary>
-    /// Writes one panel, <c>panel[p·width + l] = operand(lane + l, depth + p)</c>, padded with zeros from
-    /// <paramref name="lanes"/> to <paramref name="width"/>.
+    /// Writes the lanes' rows, <c>panels[l·k + p] = operand(lane + l, depth + p)</c>, or their panels one after the other,
+    /// <c>panels[(l − l mod width)·k + p·width + l mod width]</c>, the last padded with zeros to its width.
     /// </summary>
-    void Pack<TSimd, TVec>(T* panel, int width, int lane, int lanes, int depth, int k)
+    void Pack<TSimd, TVec>(T* panels, int width, int lane, int lanes, int depth, int k)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged;
 }

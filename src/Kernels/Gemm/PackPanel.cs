@@ -14,57 +14,138 @@ namespace Kernels;
 /// </remarks>
 internal static unsafe class PackPanel
 {
-    /// <summary>Lanes are contiguous in the source: each index along K is a short row to copy.</summary>
-    public static void Rows<TSimd, T, TVec>(T* panel, int width, T* source, nint depthStride, int lanes, int k)
+    private const int RowsAhead = 8;
+    private const int LanesTogether = 12;
+
+    /// <summary>Lanes are contiguous in the source, and whole panels of them are written: each index along K is a row to deal out.</summary>
+    /// <remarks>A few rows ahead are asked for in advance: rows lie apart, often in other pages, where no prefetcher looks.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Rows<TSimd, T, TVec>(T* panels, int width, T* source, nint depthStride, int lanes, int k)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
-        for (; k > 0; k--, source += depthStride, panel += width)
+        nint step = (nint)width * k;
+        nint ahead = RowsAhead * depthStride;
+        int full = width % TSimd.Width == 0 ? lanes / width * width : 0;
+        for (; k > 0; k--, source += depthStride, panels += width)
         {
+            T* to = panels;
             int lane = 0;
-            for (; lane + TSimd.Width <= lanes; lane += TSimd.Width)
-                TSimd.Store(panel + lane, TSimd.Load(source + lane));
-            for (; TSimd.HasMaskedLoads && lane < width; lane += TSimd.Width)
+            for (; lane < full; to += step)
             {
-                TVec edge = TSimd.Load(source + lane, TSimd.FirstLanes(lanes - lane));
-                TSimd.Store(panel + lane, edge, TSimd.FirstLanes(width - lane));
+                for (int w = 0; w < width; w += TSimd.Width, lane += TSimd.Width)
+                {
+                    TSimd.Prefetch(source + lane + ahead);
+                    TSimd.Store(to + w, TSimd.Load(source + lane));
+                }
             }
 
-            for (; lane < width; lane++)
-                panel[lane] = lane < lanes ? source[lane] : T.Zero;
+            for (; lane < lanes; lane += width, to += step)
+                Masked<TSimd, T, TVec>(to, width, source + lane, Math.Min(width, lanes - lane));
+        }
+    }
+
+    /// <summary>One row of a panel that is no whole registers wide, or whose last lanes are missing: those are zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Masked<TSimd, T, TVec>(T* to, int width, T* source, int lanes)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        for (int lane = 0; lane < width; lane += TSimd.Width)
+            TSimd.Store(to + lane, TSimd.Load(source + lane, TSimd.FirstLanes(lanes - lane)), TSimd.FirstLanes(width - lane));
+    }
+
+    /// <summary>Indices along K are contiguous in the source and stay so: each lane's k terms are copied, stride apart.</summary>
+    /// <remarks>Some lanes advance together and ask for the next ones: memory that is far away then serves many at once.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Copy<TSimd, T, TVec>(T* rows, nint stride, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        nint ahead = LanesTogether * laneStride;
+        for (int l = 0; l < lanes; l += LanesTogether, source += ahead, rows += LanesTogether * stride)
+        {
+            int count = Math.Min(LanesTogether, lanes - l);
+            int p = 0;
+            for (; p + TSimd.Width <= k; p += TSimd.Width)
+            {
+                T* from = source + p;
+                T* to = rows + p;
+                for (int i = count; i > 0; i--, from += laneStride, to += stride)
+                {
+                    TSimd.Prefetch(from + ahead);
+                    TSimd.Store(to, TSimd.Load(from));
+                }
+            }
+
+            for (; p < k; p++)
+            {
+                for (int i = 0; i < count; i++)
+                    rows[(i * stride) + p] = source[(i * laneStride) + p];
+            }
         }
     }
 
     /// <summary>Indices along K are contiguous in the source: squares are transposed on registers.</summary>
-    public static void Columns<T>(T* panel, int width, T* source, nint laneStride, int lanes, int k)
+    public static void Columns<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        Turn<TSimd, T, TVec>(panel, width, source, laneStride, lanes, k);
+        for (int p = 0; lanes < width && p < k; p++)
+            new Span<T>(panel + (p * width) + lanes, (int)width - lanes).Clear();
+    }
+
+    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c>, by squares as wide as a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Turn<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        int lane = 0;
+        for (; lane + TSimd.Width <= lanes; lane += TSimd.Width)
+        {
+            T* from = source + (lane * laneStride);
+            T* to = panel + lane;
+            int p = 0;
+            for (; p + TSimd.Width <= k; p += TSimd.Width)
+                RegisterSquare<TSimd, T, TVec>.Transpose(from + p, laneStride, to + (p * width), width);
+            if (p < k)
+                Turn(to + (p * width), width, from + p, laneStride, TSimd.Width, k - p);
+        }
+
+        if (lane < lanes)
+            Turn(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
+    }
+
+    /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c> by small squares, the same for every instruction set.</summary>
+    public static void Turn<T>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lane = 0;
         for (; lane + Square.Size <= lanes; lane += Square.Size)
         {
-            T* from = source + (lane * laneStride);
-            T* to = panel + lane;
             int p = 0;
             for (; p + Square.Size <= k; p += Square.Size)
-                Square.Transpose(from + p, laneStride, to + ((nint)p * width), width);
-            for (; p < k; p++)
-            {
-                for (int i = 0; i < Square.Size; i++)
-                    to[((nint)p * width) + i] = from[(i * laneStride) + p];
-            }
+                Square.Transpose(source + (lane * laneStride) + p, laneStride, panel + (p * width) + lane, width);
+            Elements(panel + (p * width) + lane, width, source + (lane * laneStride) + p, laneStride, Square.Size, k - p);
         }
 
-        for (; lane < lanes; lane++)
-        {
-            for (int p = 0; p < k; p++)
-                panel[((nint)p * width) + lane] = source[(lane * laneStride) + p];
-        }
+        Elements(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
+    }
 
-        for (; lane < width; lane++)
+    private static void Elements<T>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where T : unmanaged
+    {
+        for (int lane = 0; lane < lanes; lane++)
         {
             for (int p = 0; p < k; p++)
-                panel[((nint)p * width) + lane] = T.Zero;
+                panel[(p * width) + lane] = source[(lane * laneStride) + p];
         }
     }
 }

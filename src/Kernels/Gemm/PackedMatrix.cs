@@ -34,9 +34,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
         Columns = columns;
         InstructionSet = Isa.Current;
         GemmShape shape = GemmShape.Of(InstructionSet, sizeof(T));
-        PanelWidth = side == PackedSide.Left
-            ? Blocking.EvenRows(rows, shape.Mr)
-            : Blocking.NarrowColumns(columns, shape.Nr);
+        PanelWidth = side == PackedSide.Left ? 1 : Blocking.NarrowColumns(columns, shape.Nr);
         PaddedLanes = Blocking.RoundUp(Lanes, PanelWidth);
         panels = new NativeBuffer<T>(Require.Size((long)PaddedLanes * Depth, "rows × columns"));
     }
@@ -53,10 +51,15 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
     /// <summary>The instruction set that it was packed for.</summary>
     public InstructionSet InstructionSet { get; }
 
-    /// <summary>mr or nr.</summary>
-    internal int PanelWidth { get; }
+    internal PackedOperand<T> Operand => new(panels.Pointer, PaddedLanes, Side == PackedSide.Left);
 
-    internal PackedOperand<T> Operand => new(panels.Pointer, PaddedLanes);
+    internal T* Pointer => panels.Pointer;
+
+    /// <summary>Whether it is one panel of one block: then it is a dense matrix whose rows are padded to the panel's width.</summary>
+    internal bool IsOnePanel => Side == PackedSide.Right && PaddedLanes <= PanelWidth && Depth <= Contract.BlockK;
+
+    /// <summary>nr; or 1, since rows of the left side can be dealt out to tiles in any number.</summary>
+    internal int PanelWidth { get; }
 
     private int PaddedLanes { get; }
 
@@ -123,16 +126,37 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
         bool lanesAreRows = (Side == PackedSide.Left) == (trans == Transpose.No);
         fixed (T* source = values)
         {
-            var dense = new DenseOperand<T>(source, lanesAreRows ? stride : 1, lanesAreRows ? 1 : stride, false);
+            Reading reading = Side == PackedSide.Left ? Reading.Rows : Reading.Panels;
+            var dense = new DenseOperand<T>(source, lanesAreRows ? stride : 1, lanesAreRows ? 1 : stride, reading);
             T* panel = panels.Pointer;
             for (int depth = 0; depth < Depth; depth += Contract.BlockK)
             {
                 int k = Math.Min(Contract.BlockK, Depth - depth);
-                for (int lane = 0; lane < Lanes; lane += PanelWidth, panel += (nint)PanelWidth * k)
-                    dense.Pack<Scalar<T>, T>(panel, PanelWidth, lane, Math.Min(PanelWidth, Lanes - lane), depth, k);
+                Pack(dense, panel, depth, k);
+                panel += (nint)PaddedLanes * k;
             }
         }
 
         GC.KeepAlive(this);
+    }
+
+    private void Pack(DenseOperand<T> dense, T* panel, int depth, int k)
+    {
+        var call = new PackCall { Dense = dense, Panel = panel, Width = PanelWidth, Lanes = Lanes, Depth = depth, K = k };
+        IsaDispatch<T>.Run(InstructionSet, ref call);
+    }
+
+    private struct PackCall : IIsaKernel<T>
+    {
+        public DenseOperand<T> Dense;
+        public T* Panel;
+        public int Width;
+        public int Lanes;
+        public int Depth;
+        public int K;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => Dense.Pack<TSimd, TVec>(Panel, Width, 0, Lanes, Depth, K);
     }
 }

@@ -29,12 +29,13 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
-    where TRows : struct, IRows
-    where TColumns : struct, IColumns
+    where TRows : unmanaged, IRows
+    where TColumns : unmanaged, IColumns
     where TBias : struct, IBias
     where TActivation : struct, IActivation
 {
     private const int PrefetchDepth = 128;
+    private const int CacheLine = 64;
 
     /// <summary>Takes k terms of K into the tile and stores it.</summary>
     /// <param name="k">Terms, at most one block.</param>
@@ -43,11 +44,11 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
     /// <param name="stepA">Distance of a[i, p] and a[i, p + 1].</param>
     /// <param name="b">b[0, 0].</param>
     /// <param name="ldb">Distance of b[p, j] and b[p + 1, j].</param>
-    /// <param name="store">Where the sums go.</param>
+    /// <param name="store">Where the sums go, and what the next tiles will read.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
     {
-        TVec edge = TColumns.Masked ? TSimd.FirstLanes(store->Columns - ((TColumns.Count - 1) * TSimd.Width)) : default;
+        TVec edge = TColumns.Masked ? TSimd.FirstLanes(store->Columns - ((sizeof(TColumns) - 1) * TSimd.Width)) : default;
         TVec zero = TSimd.Broadcast(T.Zero);
         TVec s00 = zero, s01 = zero;
         TVec s10 = zero, s11 = zero;
@@ -66,159 +67,248 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
         if (k >= PrefetchDepth)
         {
             T* row = store->C;
-            for (int i = 0; i < TRows.Count; i++, row += store->Ldc)
+            for (int i = 0; i < sizeof(TRows); i++, row += store->Ldc)
             {
                 TSimd.Prefetch(row);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     TSimd.Prefetch(row + TSimd.Width);
             }
         }
 
-        // Four row pointers, each for three rows, keep every address in a register; rows that a tile lacks cost none.
-        T* a0 = a;
-        T* a3 = a + (3 * rowA);
-        T* a6 = a + (6 * rowA);
-        T* a9 = a + (9 * rowA);
+        // A base for each five rows: with the distances of one and of three rows, every row is an address of one operand.
+        nint row1 = rowA * sizeof(T);
+        nint row3 = 3 * row1;
+        stepA *= sizeof(T);
+        byte* a0 = (byte*)a;
+        byte* a5 = a0 + (5 * row1);
+        byte* a10 = a5 + (5 * row1);
+        byte* a15 = a10 + (5 * row1);
+        byte* a20 = a15 + (5 * row1);
+        T* next = store->Next;
+        nint nextStep = store->NextStep;
         for (; k > 0; k--)
         {
             TVec b0 = LoadB(b, 0, edge);
-            TVec b1 = TColumns.Count > 1 ? LoadB(b, 1, edge) : b0;
+            TVec b1 = sizeof(TColumns) > 1 ? LoadB(b, 1, edge) : b0;
+            if (sizeof(TColumns) > 1)
+            {
+                TSimd.PrefetchFar(next);
+                if (TSimd.Width * sizeof(T) == CacheLine)
+                    TSimd.PrefetchFar(next + TSimd.Width);
+                next += nextStep;
+            }
+
             TVec x;
-            x = TSimd.Broadcast(*a0);
+            x = TSimd.Broadcast(*(T*)a0);
             s00 = TSimd.MultiplyAdd(x, b0, s00);
-            if (TColumns.Count > 1)
+            if (sizeof(TColumns) > 1)
                 s01 = TSimd.MultiplyAdd(x, b1, s01);
 
-            if (TRows.Count > 1)
+            if (sizeof(TRows) > 1)
             {
-                x = TSimd.Broadcast(a0[rowA]);
+                x = TSimd.Broadcast(*(T*)(a0 + row1));
                 s10 = TSimd.MultiplyAdd(x, b0, s10);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s11 = TSimd.MultiplyAdd(x, b1, s11);
             }
 
-            if (TRows.Count > 2)
+            if (sizeof(TRows) > 2)
             {
-                x = TSimd.Broadcast(a0[2 * rowA]);
+                x = TSimd.Broadcast(*(T*)(a0 + (2 * row1)));
                 s20 = TSimd.MultiplyAdd(x, b0, s20);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s21 = TSimd.MultiplyAdd(x, b1, s21);
             }
 
-            if (TRows.Count > 3)
+            if (sizeof(TRows) > 3)
             {
-                x = TSimd.Broadcast(*a3);
+                x = TSimd.Broadcast(*(T*)(a0 + row3));
                 s30 = TSimd.MultiplyAdd(x, b0, s30);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s31 = TSimd.MultiplyAdd(x, b1, s31);
             }
 
-            if (TRows.Count > 4)
+            if (sizeof(TRows) > 4)
             {
-                x = TSimd.Broadcast(a3[rowA]);
+                x = TSimd.Broadcast(*(T*)(a0 + (4 * row1)));
                 s40 = TSimd.MultiplyAdd(x, b0, s40);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s41 = TSimd.MultiplyAdd(x, b1, s41);
             }
 
-            if (TRows.Count > 5)
+            if (sizeof(TRows) > 5)
             {
-                x = TSimd.Broadcast(a3[2 * rowA]);
+                x = TSimd.Broadcast(*(T*)a5);
                 s50 = TSimd.MultiplyAdd(x, b0, s50);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s51 = TSimd.MultiplyAdd(x, b1, s51);
             }
 
-            if (TRows.Count > 6)
+            if (sizeof(TRows) > 6)
             {
-                x = TSimd.Broadcast(*a6);
+                x = TSimd.Broadcast(*(T*)(a0 + (2 * row3)));
                 s60 = TSimd.MultiplyAdd(x, b0, s60);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s61 = TSimd.MultiplyAdd(x, b1, s61);
             }
 
-            if (TRows.Count > 7)
+            if (sizeof(TRows) > 7)
             {
-                x = TSimd.Broadcast(a6[rowA]);
+                x = TSimd.Broadcast(*(T*)(a5 + (2 * row1)));
                 s70 = TSimd.MultiplyAdd(x, b0, s70);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s71 = TSimd.MultiplyAdd(x, b1, s71);
             }
 
-            if (TRows.Count > 8)
+            if (sizeof(TRows) > 8)
             {
-                x = TSimd.Broadcast(a6[2 * rowA]);
+                x = TSimd.Broadcast(*(T*)(a0 + (8 * row1)));
                 s80 = TSimd.MultiplyAdd(x, b0, s80);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s81 = TSimd.MultiplyAdd(x, b1, s81);
             }
 
-            if (TRows.Count > 9)
+            if (sizeof(TRows) > 9)
             {
-                x = TSimd.Broadcast(*a9);
+                x = TSimd.Broadcast(*(T*)(a5 + (4 * row1)));
                 s90 = TSimd.MultiplyAdd(x, b0, s90);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s91 = TSimd.MultiplyAdd(x, b1, s91);
             }
 
-            if (TRows.Count > 10)
+            if (sizeof(TRows) > 10)
             {
-                x = TSimd.Broadcast(a9[rowA]);
+                x = TSimd.Broadcast(*(T*)a10);
                 s100 = TSimd.MultiplyAdd(x, b0, s100);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s101 = TSimd.MultiplyAdd(x, b1, s101);
             }
 
-            if (TRows.Count > 11)
+            if (sizeof(TRows) > 11)
             {
-                x = TSimd.Broadcast(a9[2 * rowA]);
+                x = TSimd.Broadcast(*(T*)(a5 + (2 * row3)));
                 s110 = TSimd.MultiplyAdd(x, b0, s110);
-                if (TColumns.Count > 1)
+                if (sizeof(TColumns) > 1)
                     s111 = TSimd.MultiplyAdd(x, b1, s111);
             }
 
+            // A tile of one column has room for twice the rows: they take the sums of the second column.
+            if (sizeof(TRows) > 12)
+                s01 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a0 + (4 * row3))), b0, s01);
+            if (sizeof(TRows) > 13)
+                s11 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (8 * row1))), b0, s11);
+            if (sizeof(TRows) > 14)
+                s21 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row1))), b0, s21);
+            if (sizeof(TRows) > 15)
+                s31 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a15), b0, s31);
+            if (sizeof(TRows) > 16)
+                s41 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (2 * row3))), b0, s41);
+            if (sizeof(TRows) > 17)
+                s51 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (4 * row3))), b0, s51);
+            if (sizeof(TRows) > 18)
+                s61 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (8 * row1))), b0, s61);
+            if (sizeof(TRows) > 19)
+                s71 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (4 * row1))), b0, s71);
+            if (sizeof(TRows) > 20)
+                s81 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a20), b0, s81);
+            if (sizeof(TRows) > 21)
+                s91 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (2 * row3))), b0, s91);
+            if (sizeof(TRows) > 22)
+                s101 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row3))), b0, s101);
+            if (sizeof(TRows) > 23)
+                s111 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (8 * row1))), b0, s111);
+
             b += ldb;
             a0 += stepA;
-            if (TRows.Count > 3)
-                a3 += stepA;
-            if (TRows.Count > 6)
-                a6 += stepA;
-            if (TRows.Count > 9)
-                a9 += stepA;
+            if (sizeof(TRows) > 5)
+                a5 += stepA;
+            if (sizeof(TRows) > 10)
+                a10 += stepA;
+            if (sizeof(TRows) > 15)
+                a15 += stepA;
+            if (sizeof(TRows) > 20)
+                a20 += stepA;
         }
 
-        TileFinish<TSimd, T, TVec, TColumns, TBias, TActivation> finish = new(store, edge);
+        TileFinish<TSimd, T, TVec, TBias, TActivation> finish = new(store);
         T* c = store->C;
         nint ldc = store->Ldc;
-        finish.Row(0, c, s00, s01);
-        if (TRows.Count > 1)
-            finish.Row(1, c += ldc, s10, s11);
-        if (TRows.Count > 2)
-            finish.Row(2, c += ldc, s20, s21);
-        if (TRows.Count > 3)
-            finish.Row(3, c += ldc, s30, s31);
-        if (TRows.Count > 4)
-            finish.Row(4, c += ldc, s40, s41);
-        if (TRows.Count > 5)
-            finish.Row(5, c += ldc, s50, s51);
-        if (TRows.Count > 6)
-            finish.Row(6, c += ldc, s60, s61);
-        if (TRows.Count > 7)
-            finish.Row(7, c += ldc, s70, s71);
-        if (TRows.Count > 8)
-            finish.Row(8, c += ldc, s80, s81);
-        if (TRows.Count > 9)
-            finish.Row(9, c += ldc, s90, s91);
-        if (TRows.Count > 10)
-            finish.Row(10, c += ldc, s100, s101);
-        if (TRows.Count > 11)
-            finish.Row(11, c += ldc, s110, s111);
+        T* bias = store->Bias;
+        nint rowBias = TBias.Axis == BiasAxis.Row ? 1 : 0;
+        Row(finish, c, s00, s01, bias, edge);
+        if (sizeof(TRows) > 1)
+            Row(finish, c += ldc, s10, s11, bias += rowBias, edge);
+        if (sizeof(TRows) > 2)
+            Row(finish, c += ldc, s20, s21, bias += rowBias, edge);
+        if (sizeof(TRows) > 3)
+            Row(finish, c += ldc, s30, s31, bias += rowBias, edge);
+        if (sizeof(TRows) > 4)
+            Row(finish, c += ldc, s40, s41, bias += rowBias, edge);
+        if (sizeof(TRows) > 5)
+            Row(finish, c += ldc, s50, s51, bias += rowBias, edge);
+        if (sizeof(TRows) > 6)
+            Row(finish, c += ldc, s60, s61, bias += rowBias, edge);
+        if (sizeof(TRows) > 7)
+            Row(finish, c += ldc, s70, s71, bias += rowBias, edge);
+        if (sizeof(TRows) > 8)
+            Row(finish, c += ldc, s80, s81, bias += rowBias, edge);
+        if (sizeof(TRows) > 9)
+            Row(finish, c += ldc, s90, s91, bias += rowBias, edge);
+        if (sizeof(TRows) > 10)
+            Row(finish, c += ldc, s100, s101, bias += rowBias, edge);
+        if (sizeof(TRows) > 11)
+            Row(finish, c += ldc, s110, s111, bias += rowBias, edge);
+        if (sizeof(TRows) > 12)
+            Row(finish, c += ldc, s01, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 13)
+            Row(finish, c += ldc, s11, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 14)
+            Row(finish, c += ldc, s21, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 15)
+            Row(finish, c += ldc, s31, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 16)
+            Row(finish, c += ldc, s41, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 17)
+            Row(finish, c += ldc, s51, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 18)
+            Row(finish, c += ldc, s61, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 19)
+            Row(finish, c += ldc, s71, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 20)
+            Row(finish, c += ldc, s81, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 21)
+            Row(finish, c += ldc, s91, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 22)
+            Row(finish, c += ldc, s101, zero, bias += rowBias, edge);
+        if (sizeof(TRows) > 23)
+            Row(finish, c += ldc, s111, zero, bias += rowBias, edge);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(
+        in TileFinish<TSimd, T, TVec, TBias, TActivation> finish, T* c, TVec s0, TVec s1, T* bias, TVec edge)
+    {
+        if (sizeof(TColumns) == 1)
+        {
+            if (TColumns.Masked)
+                finish.Vector(c, s0, bias, edge);
+            else
+                finish.Vector(c, s0, bias);
+            return;
+        }
+
+        finish.Vector(c, s0, bias);
+        T* right = TBias.Axis == BiasAxis.Column ? bias + TSimd.Width : bias;
+        if (TColumns.Masked)
+            finish.Vector(c + TSimd.Width, s1, right, edge);
+        else
+            finish.Vector(c + TSimd.Width, s1, right);
     }
 
     // Where masked loads are dear, the edge of B was packed into full registers padded with zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec LoadB(T* b, int column, TVec edge) =>
-        TColumns.Masked && column == TColumns.Count - 1 && TSimd.HasMaskedLoads
+        TColumns.Masked && column == sizeof(TColumns) - 1 && TSimd.HasMaskedLoads
             ? TSimd.Load(b + (column * TSimd.Width), edge)
             : TSimd.Load(b + (column * TSimd.Width));
 }

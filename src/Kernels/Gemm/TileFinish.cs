@@ -5,73 +5,71 @@ namespace Kernels;
 
 /// <summary>From sums to C: factors, bias and activation on registers, then the only store.</summary>
 /// <remarks>
-/// What does not change from row to row is read once; the JIT keeps this struct in registers. What is written here the
-/// JIT meets twenty-four times in a tile, and beyond its limit of 1024 locals it stops inlining: the calls that it then
-/// leaves push sums to the stack, in the loop over k too, at a third of the speed. So every local counts (docs/gemm.md).
+/// What does not change from one register to the next is read once; the JIT keeps this struct in registers. What is
+/// written here the JIT meets twenty-four times in a tile, and beyond its limit of 1024 locals it stops inlining: the
+/// calls that it then leaves push sums to the stack, in the loop over k too, at a third of the speed. So every local
+/// counts (docs/gemm.md).
 /// </remarks>
-internal readonly unsafe struct TileFinish<TSimd, T, TVec, TColumns, TBias, TActivation>
+internal readonly unsafe struct TileFinish<TSimd, T, TVec, TBias, TActivation>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
-    where TColumns : struct, IColumns
     where TBias : struct, IBias
     where TActivation : struct, IActivation
 {
     private readonly TVec alpha;
     private readonly TVec beta;
-    private readonly TVec edge;
     private readonly TVec zero;
-    private readonly T* bias;
     private readonly bool readC;
     private readonly bool last;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TileFinish(TileStore<T>* store, TVec edge)
+    public TileFinish(TileStore<T>* store)
     {
         alpha = TSimd.Broadcast(store->Alpha);
         beta = TSimd.Broadcast(store->Beta);
-        bias = store->Bias;
         readC = store->ReadC;
         last = store->Finish;
-        this.edge = edge;
         zero = TSimd.Broadcast(T.Zero);
     }
 
-    /// <summary>Stores one row of the tile at <paramref name="c"/>.</summary>
+    /// <summary>Stores the sums of one register at <paramref name="c"/>.</summary>
+    /// <param name="c">Where they go.</param>
+    /// <param name="s">The sums.</param>
+    /// <param name="bias">The bias of this row, or of these columns; unread if there is none.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Row(int row, T* c, TVec s0, TVec s1)
+    public void Vector(T* c, TVec s, T* bias)
     {
-        Vector(row, 0, c, s0);
-        if (TColumns.Count > 1)
-            Vector(row, 1, c + TSimd.Width, s1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Vector(int row, int column, T* c, TVec s)
-    {
-        bool isEdge = TColumns.Masked && column == TColumns.Count - 1;
-        TVec v = readC
-            ? TSimd.MultiplyAdd(alpha, s, TSimd.Multiply(beta, isEdge ? TSimd.Load(c, edge) : TSimd.Load(c)))
-            : TSimd.Multiply(alpha, s);
+        TVec v = readC ? TSimd.MultiplyAdd(alpha, s, TSimd.Multiply(beta, TSimd.Load(c))) : TSimd.Multiply(alpha, s);
         if (last)
-            v = TActivation.Apply<TSimd, T, TVec>(AddBias(row, column, v, isEdge), zero);
-        if (isEdge)
-            TSimd.Store(c, v, edge);
-        else
-            TSimd.Store(c, v);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVec AddBias(int row, int column, TVec v, bool isEdge)
-    {
-        if (TBias.Axis == BiasAxis.Row)
-            return TSimd.Add(v, TSimd.Broadcast(bias[row]));
-        if (TBias.Axis == BiasAxis.Column)
         {
-            T* from = bias + (column * TSimd.Width);
-            return TSimd.Add(v, isEdge ? TSimd.Load(from, edge) : TSimd.Load(from));
+            if (TBias.Axis == BiasAxis.Row)
+                v = TSimd.Add(v, TSimd.Broadcast(*bias));
+            if (TBias.Axis == BiasAxis.Column)
+                v = TSimd.Add(v, TSimd.Load(bias));
+            v = TActivation.Apply<TSimd, T, TVec>(v, zero);
         }
 
-        return v;
+        TSimd.Store(c, v);
+    }
+
+    /// <summary>The same for a register at the edge of C, of which only the lanes of <paramref name="edge"/> exist.</summary>
+    /// <inheritdoc cref="Vector(T*, TVec, T*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Vector(T* c, TVec s, T* bias, TVec edge)
+    {
+        TVec v = readC
+            ? TSimd.MultiplyAdd(alpha, s, TSimd.Multiply(beta, TSimd.Load(c, edge)))
+            : TSimd.Multiply(alpha, s);
+        if (last)
+        {
+            if (TBias.Axis == BiasAxis.Row)
+                v = TSimd.Add(v, TSimd.Broadcast(*bias));
+            if (TBias.Axis == BiasAxis.Column)
+                v = TSimd.Add(v, TSimd.Load(bias, edge));
+            v = TActivation.Apply<TSimd, T, TVec>(v, zero);
+        }
+
+        TSimd.Store(c, v, edge);
     }
 }

@@ -25,4 +25,8 @@ internal unsafe struct TileStore<T>
 
     /// <summary>Columns of the tile that exist.</summary>
     public int Columns;
+
+    /// <summary>What the tile asks for in advance, one row for each term: the panel of B that comes next.</summary>
+    public T* Next;
+    public nint NextStep;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -12,19 +13,23 @@ internal static unsafe class TileSwitch<TSimd, T, TVec, TBias, TActivation>
     where TBias : struct, IBias
     where TActivation : struct, IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(int rows, int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
     {
         if (store->Columns == 2 * TSimd.Width)
-            Run<TwoColumns>(rows, k, a, rowA, stepA, b, ldb, store);
+            Low<TwoColumns>(rows, k, a, rowA, stepA, b, ldb, store);
         else if (store->Columns > TSimd.Width)
-            Run<TwoColumnsMasked>(rows, k, a, rowA, stepA, b, ldb, store);
+            Low<TwoColumnsMasked>(rows, k, a, rowA, stepA, b, ldb, store);
+        else if (store->Columns == TSimd.Width)
+            High<OneColumn>(rows, k, a, rowA, stepA, b, ldb, store);
         else
-            Run<OneColumnMasked>(rows, k, a, rowA, stepA, b, ldb, store);
+            High<OneColumnMasked>(rows, k, a, rowA, stepA, b, ldb, store);
     }
 
-    private static void Run<TColumns>(
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Low<TColumns>(
         int rows, int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
-        where TColumns : struct, IColumns
+        where TColumns : unmanaged, IColumns
     {
         switch (rows)
         {
@@ -66,6 +71,55 @@ internal static unsafe class TileSwitch<TSimd, T, TVec, TBias, TActivation>
                 return;
             default:
                 throw new UnreachableException($"No tile has {rows} rows.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void High<TColumns>(
+        int rows, int k, T* a, nint rowA, nint stepA, T* b, nint ldb, TileStore<T>* store)
+        where TColumns : unmanaged, IColumns
+    {
+        switch (rows)
+        {
+            case 24:
+                Tile<TSimd, T, TVec, Rows24, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 23:
+                Tile<TSimd, T, TVec, Rows23, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 22:
+                Tile<TSimd, T, TVec, Rows22, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 21:
+                Tile<TSimd, T, TVec, Rows21, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 20:
+                Tile<TSimd, T, TVec, Rows20, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 19:
+                Tile<TSimd, T, TVec, Rows19, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 18:
+                Tile<TSimd, T, TVec, Rows18, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 17:
+                Tile<TSimd, T, TVec, Rows17, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 16:
+                Tile<TSimd, T, TVec, Rows16, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 15:
+                Tile<TSimd, T, TVec, Rows15, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 14:
+                Tile<TSimd, T, TVec, Rows14, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            case 13:
+                Tile<TSimd, T, TVec, Rows13, TColumns, TBias, TActivation>.Run(k, a, rowA, stepA, b, ldb, store);
+                return;
+            default:
+                Low<TColumns>(rows, k, a, rowA, stepA, b, ldb, store);
+                return;
         }
     }
 }

@@ -27,9 +27,13 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);
 
+    public static void PrefetchFar(T* p) => Sse.Prefetch1(p);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> FirstLanes(int count) =>
-        Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
+        typeof(T) == typeof(float)
+            ? Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).As<int, T>()
+            : Vector256.LessThan(Vector256<long>.Indices, Vector256.Create((long)count)).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(T* p, Vector256<T> mask) =>
@@ -80,6 +84,8 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> IsLess(Vector256<T> a, Vector256<T> b) => Vector256.LessThan(a, b);
 
     public static Vector256<T> IsEqual(Vector256<T> a, Vector256<T> b) => Vector256.Equals(a, b);
+
+    public static bool AreLess(Vector256<T> a, Vector256<T> b) => Vector256.LessThanAll(a, b);
 
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> a, Vector256<T> b) =>
         Vector256.ConditionalSelect(mask, a, b);

@@ -27,9 +27,13 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);
 
+    public static void PrefetchFar(T* p) => Sse.Prefetch1(p);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> FirstLanes(int count) =>
-        Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
+        typeof(T) == typeof(float)
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* p, Vector512<T> mask) =>
@@ -80,6 +84,8 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> IsLess(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
 
     public static Vector512<T> IsEqual(Vector512<T> a, Vector512<T> b) => Vector512.Equals(a, b);
+
+    public static bool AreLess(Vector512<T> a, Vector512<T> b) => Vector512.LessThanAll(a, b);
 
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> a, Vector512<T> b) =>
         Vector512.ConditionalSelect(mask, a, b);

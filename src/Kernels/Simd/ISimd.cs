@@ -44,6 +44,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Asks for the cache line of <paramref name="p"/>, which need not be valid; a hint without effect on results.</summary>
     static abstract void Prefetch(T* p);
 
+    /// <summary>The same for a line that is needed later: into the second-level cache where the machine can tell.</summary>
+    static abstract void PrefetchFar(T* p);
+
     /// <summary>A mask of the first <paramref name="count"/> lanes; all of them if count ≥ Width, none if ≤ 0.</summary>
     static abstract TVec FirstLanes(int count);
 
@@ -81,6 +84,9 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Mask of <c>a == b</c>; <c>IsEqual(a, a)</c> is false exactly where a is NaN.</summary>
     static abstract TVec IsEqual(TVec a, TVec b);
 
+    /// <summary>Whether <c>a &lt; b</c> in every lane; false if any is NaN.</summary>
+    static abstract bool AreLess(TVec a, TVec b);
+
     /// <summary><c>mask ? a : b</c>.</summary>
     static abstract TVec Select(TVec mask, TVec a, TVec b);
 
@@ -102,7 +108,10 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Shifts the bits of each lane right, zeros in.</summary>
     static abstract TVec ShiftRight(TVec a, int count);
 
-    /// <summary><c>a·2ⁿ</c> with one rounding, for integers n between twice T's least and greatest exponent, 1/2 ≤ a &lt; 2 or NaN.</summary>
+    /// <summary>
+    /// <c>a·2ⁿ</c> with one rounding, for integers n between twice T's least and greatest exponent: a is NaN, or n = 0, or
+    /// a·2ⁱ is a normal number for i = n/2, rounded.
+    /// </summary>
     static abstract TVec Scale(TVec a, TVec n);
 
     /// <summary>Sums the lanes by halves: lane j takes lane j + Width/2, then j + Width/4, … until one is left.</summary>

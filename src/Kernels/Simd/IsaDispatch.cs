@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -18,6 +19,7 @@ internal static class IsaDispatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Checks that the running process cannot pass fold to nothing, so that ahead-of-time code stays small.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TKernel>(InstructionSet isa, ref TKernel kernel)
         where TKernel : struct, IIsaKernel<T>
     {

@@ -28,6 +28,8 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
     public static Vector128<T> Broadcast(T x) => Vector128.Create(x);
 
     // .NET has no prefetch for Arm.
+    public static void PrefetchFar(T* p) => Prefetch(p);
+
     public static void Prefetch(T* p)
     {
     }
@@ -90,6 +92,8 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
     public static Vector128<T> IsLess(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
 
     public static Vector128<T> IsEqual(Vector128<T> a, Vector128<T> b) => Vector128.Equals(a, b);
+
+    public static bool AreLess(Vector128<T> a, Vector128<T> b) => Vector128.LessThanAll(a, b);
 
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> a, Vector128<T> b) =>
         Vector128.ConditionalSelect(mask, a, b);

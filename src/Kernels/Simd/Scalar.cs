@@ -25,6 +25,8 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T Broadcast(T x) => x;
 
+    public static void PrefetchFar(T* p) => Prefetch(p);
+
     public static void Prefetch(T* p)
     {
     }
@@ -61,6 +63,8 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
     public static T IsLess(T a, T b) => MaskOf(a < b);
 
     public static T IsEqual(T a, T b) => MaskOf(a == b);
+
+    public static bool AreLess(T a, T b) => a < b;
 
     public static T Select(T mask, T a, T b) => IsSet(mask) ? a : b;
 

@@ -3,45 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>A function of one element on registers, as a type, so that the loop over a span has no call.</summary>
-internal interface IElementFunction
-{
-    static abstract TVec Of<TSimd, T, TVec>(TVec x)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged;
-}
-
-/// <summary>eˣ.</summary>
-internal readonly struct ExpFunction : IElementFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Of<TSimd, T, TVec>(TVec x)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => Exponential<TSimd, T, TVec>.Of(x);
-}
-
-/// <summary>ln x.</summary>
-internal readonly struct LogFunction : IElementFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Of<TSimd, T, TVec>(TVec x)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => Logarithm<TSimd, T, TVec>.Of(x);
-}
-
-/// <summary><c>x &lt; 0 ? 0 : x</c>: −0 and NaN are kept.</summary>
-internal readonly struct ReluFunction : IElementFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Of<TSimd, T, TVec>(TVec x)
-        where TSimd : struct, ISimd<T, TVec>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => TSimd.Greater(TSimd.Broadcast(T.Zero), x);
-}
-
 /// <summary>Functions over contiguous elements; output may be the input.</summary>
 internal static unsafe class ElementMap<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>

@@ -34,29 +34,36 @@ internal static class Exponential<TSimd, T, TVec>
         TVec b = TSimd.Multiply(n, Constant(-1.428606765330187e-06, 1.7239444525614835e-13));
         TVec r = TSimd.Add(a, b);
         TVec square = TSimd.Multiply(r, r);
-        TVec q = typeof(T) == typeof(float) ? Tail32(r, square) : Tail64(r, square);
+        TVec q = Tail(r, square, 1);
         TVec p = TSimd.Add(TSimd.Broadcast(T.One), TSimd.Add(a, TSimd.MultiplyAdd(q, square, b)));
         return TSimd.Scale(p, n);
     }
 
+    /// <summary>
+    /// q(r), about (eʳ − 1 − r)/r², for even = 1; −q(−r) for even = −1, which turns the signs of the even coefficients.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Tail32(TVec r, TVec square)
+    public static TVec Tail(TVec r, TVec square, double even) =>
+        typeof(T) == typeof(float) ? Tail32(r, square, even) : Tail64(r, square, even);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Tail32(TVec r, TVec square, double even)
     {
-        TVec q01 = Pair(r, 0.4999999403953552, 0.16666521131992340);
-        TVec q23 = Pair(r, 0.04166838899254799, 0.008368726819753647);
-        TVec q234 = TSimd.MultiplyAdd(Constant(0.0013814576668664813, 0), square, q23);
+        TVec q01 = Pair(r, even * 0.4999999403953552, 0.16666521131992340);
+        TVec q23 = Pair(r, even * 0.04166838899254799, 0.008368726819753647);
+        TVec q234 = TSimd.MultiplyAdd(Constant(even * 0.0013814576668664813, 0), square, q23);
         return TSimd.MultiplyAdd(q234, square, q01);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Tail64(TVec r, TVec square)
+    private static TVec Tail64(TVec r, TVec square, double even)
     {
         TVec fourth = TSimd.Multiply(square, square);
-        TVec q01 = Pair(r, 0.5000000000000011, 0.16666666666666413);
-        TVec q23 = Pair(r, 0.04166666666653, 0.008333333333494654);
-        TVec q45 = Pair(r, 0.001388888894367745, 0.00019841269506287997);
-        TVec q67 = Pair(r, 2.4801493044258604e-05, 2.7557586523296024e-06);
-        TVec q89 = Pair(r, 2.7630269597214706e-07, 2.5000049043329396e-08);
+        TVec q01 = Pair(r, even * 0.5000000000000011, 0.16666666666666413);
+        TVec q23 = Pair(r, even * 0.04166666666653, 0.008333333333494654);
+        TVec q45 = Pair(r, even * 0.001388888894367745, 0.00019841269506287997);
+        TVec q67 = Pair(r, even * 2.4801493044258604e-05, 2.7557586523296024e-06);
+        TVec q89 = Pair(r, even * 2.7630269597214706e-07, 2.5000049043329396e-08);
         TVec q03 = TSimd.MultiplyAdd(q23, square, q01);
         TVec q47 = TSimd.MultiplyAdd(q67, square, q45);
         return TSimd.MultiplyAdd(TSimd.MultiplyAdd(q89, fourth, q47), fourth, q03);

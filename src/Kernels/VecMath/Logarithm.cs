@@ -18,10 +18,45 @@ internal static class Logarithm<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
+    /// <summary>2²³ and 2⁵²: an integer below, or-ed into their bits, is added.</summary>
+    private const double Integer32 = 8388608;
+    private const double Integer64 = 4503599627370496;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Of(TVec x)
     {
-        TVec f = Split(x, out TVec k);
+        TVec small = TSimd.IsLess(x, Constant(1.17549435e-38, 2.2250738585072014e-308));
+        TVec normal = TSimd.Select(small, TSimd.Multiply(x, Constant(16777216, 18014398509481984)), x);
+        TVec bias = TSimd.Select(
+            small, Constant(Integer32 + 127 + 24, Integer64 + 1023 + 54), Constant(Integer32 + 127, Integer64 + 1023));
+        return Special(x, OfNormal(Shifted(normal), bias));
+    }
+
+    /// <summary>
+    /// The same, with a branch to a way that is shorter by a fifth where no lane needs the care that subnormal and special
+    /// numbers do. Their shifted bits are below those of the least normal number, negative or NaN (and NaN too are those
+    /// of the largest numbers, which take the longer way then).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec OfMostlyNormal(TVec x)
+    {
+        TVec shifted = Shifted(x);
+        TVec least = TSimd.Broadcast(FloatFormat<T>.FromBits(0x00CAFB0C, 0x00195F619980C432));
+        return TSimd.AreLess(least, shifted)
+            ? OfNormal(shifted, Constant(Integer32 + 127, Integer64 + 1023))
+            : Of(x);
+    }
+
+    /// <summary>The bits of x moved up, so that the exponent steps where the fraction passes √2 and not 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec Shifted(TVec x) =>
+        TSimd.AddBits(x, TSimd.Broadcast(FloatFormat<T>.FromBits(0x004AFB0D, 0x00095F619980C433)));
+
+    /// <summary>ln x for normal x; <paramref name="bias"/> is Integer32 or Integer64 and what x's exponent has too much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVec OfNormal(TVec shifted, TVec bias)
+    {
+        TVec f = Split(shifted, bias, out TVec k);
         TVec s = TSimd.Divide(f, TSimd.Add(f, Constant(2, 2)));
         TVec z = TSimd.Multiply(s, s);
         TVec p = typeof(T) == typeof(float) ? Polynomial32(z) : Polynomial64(z);
@@ -32,24 +67,16 @@ internal static class Logarithm<TSimd, T, TVec>
 
         TVec high = TSimd.MultiplyAdd(k, Constant(0.693145751953125, 0.6931471805601177), f);
         TVec low = TSimd.Subtract(f, TSimd.MultiplyAdd(k, Constant(-0.693145751953125, -0.6931471805601177), high));
-        return Special(x, TSimd.Add(high, TSimd.Add(low, rest)));
+        return TSimd.Add(high, TSimd.Add(low, rest));
     }
 
     /// <summary>1 + f is the fraction of x, moved to about 1, and k its exponent: the integer bits of x − √½ + 1 tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Split(TVec x, out TVec k)
+    private static TVec Split(TVec shifted, TVec bias, out TVec k)
     {
-        TVec small = TSimd.IsLess(x, Constant(1.17549435e-38, 2.2250738585072014e-308));
-        TVec normal = TSimd.Select(small, TSimd.Multiply(x, Constant(16777216, 18014398509481984)), x);
-        TVec shifted = TSimd.AddBits(normal, TSimd.Broadcast(FloatFormat<T>.FromBits(0x004AFB0D, 0x00095F619980C433)));
-
-        // An integer below 2²³ or-ed into the bits of 2²³ is the number 2²³ + integer.
         TVec integer = TSimd.Or(
             typeof(T) == typeof(float) ? TSimd.ShiftRight(shifted, 23) : TSimd.ShiftRight(shifted, 52),
-            Constant(8388608, 4503599627370496));
-        TVec bias = TSimd.Select(
-            small, Constant(8388608 + 127 + 24, 4503599627370496 + 1023 + 54),
-            Constant(8388608 + 127, 4503599627370496 + 1023));
+            Constant(Integer32, Integer64));
         k = TSimd.Subtract(integer, bias);
         TVec fraction = TSimd.And(shifted, TSimd.Broadcast(FloatFormat<T>.FromBits(0x007FFFFF, 0x000FFFFFFFFFFFFF)));
         TVec about = TSimd.AddBits(fraction, TSimd.Broadcast(FloatFormat<T>.FromBits(0x3F3504F3, 0x3FE6A09E667F3BCD)));

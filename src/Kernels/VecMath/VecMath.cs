@@ -10,7 +10,7 @@ namespace Kernels;
 /// The methods over pointers check nothing: every pointer must be valid for the length given. Nothing is allocated.
 /// </para>
 /// </remarks>
-public static unsafe class VecMath
+public static unsafe partial class VecMath
 {
     /// <summary><c>yᵢ = exp(xᵢ)</c>, single precision: at most 1 ULP; exp(−∞) = +0, overflow gives +∞, NaN stays NaN.</summary>
     /// <param name="x">Arguments.</param>

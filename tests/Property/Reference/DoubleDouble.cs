@@ -37,9 +37,9 @@ internal readonly record struct DoubleDouble(double High, double Low)
     }
 
     /// <summary>eˣ = 2ⁿ·fraction, apart since the product may be subnormal or infinite.</summary>
-    public static (DoubleDouble Fraction, int N) Exp(double x)
+    public static (DoubleDouble Fraction, int N) Exp(DoubleDouble x)
     {
-        int n = (int)Math.Round(x / Ln2.High);
+        int n = (int)Math.Round(x.High / Ln2.High);
 
         DoubleDouble r = (x - (Ln2 * n)) * (1.0 / 256);
         DoubleDouble term = 1, sum = 1;

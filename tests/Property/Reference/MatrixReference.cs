@@ -5,7 +5,7 @@ namespace Kernels.Tests;
 /// <summary>The specification of <see cref="Matrix"/>.</summary>
 internal static class MatrixReference
 {
-    public static void Transpose<T>(int rows, int columns, T[] x, int ldx, T[] y, int ldy)
+    public static void Transpose<T>(int rows, int columns, ReadOnlySpan<T> x, int ldx, Span<T> y, int ldy)
     {
         for (int i = 0; i < rows; i++)
         {
@@ -34,6 +34,29 @@ internal static class MatrixReference
                     y[(b * batchStrideY) + (i * ldy) + j] = i == j ? x[(b * batchStrideX) + i] : T.Zero;
             }
         }
+    }
+
+    /// <summary>Axis d of the result is axis axes[d] of x.</summary>
+    public static T[] Permute<T>(int[] shape, int[] axes, T[] x)
+    {
+        var y = new T[x.Length];
+        var at = new int[shape.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            int rest = i;
+            for (int d = axes.Length - 1; d >= 0; d--)
+            {
+                at[axes[d]] = rest % shape[axes[d]];
+                rest /= shape[axes[d]];
+            }
+
+            int from = 0;
+            for (int d = 0; d < shape.Length; d++)
+                from = (from * shape[d]) + at[d];
+            y[i] = x[from];
+        }
+
+        return y;
     }
 
     /// <summary>The canonical sum of products with a = 1 over the diagonal.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Kernels.Tests;
 
 /// <summary>The specification of <see cref="VecMath"/>: docs/vecmath.md in code, one element at a time.</summary>
-internal static class VecMathReference
+internal static partial class VecMathReference
 {
     private static readonly double[] ExpTail32 =
         [0.4999999403953552, 0.1666652113199234, 0.04166838899254799, 0.008368726819753647, 0.0013814576667664813];
@@ -31,7 +31,7 @@ internal static class VecMathReference
         x = x > high ? high : x;
         x = x < low ? low : x;
         T magic = Of<T>(12582912, 6755399441055744);
-        T n = T.FusedMultiplyAdd(x, Of<T>(1.4426950216293335, 1.4426950408889634), magic) - magic;
+        T n = T.FusedMultiplyAdd(x, Log2E<T>(), magic) - magic;
         T a = T.FusedMultiplyAdd(n, -Ln2High<T>(), x);
         T b = n * -Ln2Low<T>();
         T r = a + b;

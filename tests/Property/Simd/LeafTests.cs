@@ -61,6 +61,8 @@ public class LeafTests
             Same("Maximum", TSimd.Maximum(va, vb), i => T.Max(x[i], y[i]));
             Same("IsLess", TSimd.Select(mask, va, vc), i => x[i] < y[i] ? x[i] : z[i]);
             Same("IsEqual", TSimd.Select(TSimd.IsEqual(va, va), va, vc), i => T.IsNaN(x[i]) ? z[i] : x[i]);
+            Assert.Equal(x.Zip(y).All(p => p.First < p.Second), TSimd.AreLess(va, vb));
+            Assert.Equal(x.All(e => e < T.PositiveInfinity), TSimd.AreLess(va, TSimd.Broadcast(T.PositiveInfinity)));
             Same("And", TSimd.And(mask, va), i => x[i] < y[i] ? x[i] : T.Zero);
             Same("Or", TSimd.Or(TSimd.And(mask, va), TSimd.And(mask, va)), i => x[i] < y[i] ? x[i] : T.Zero);
             Same("AddBits", TSimd.AddBits(va, vb), i => Scalar<T>.AddBits(x[i], y[i]));

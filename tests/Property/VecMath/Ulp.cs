@@ -21,6 +21,14 @@ internal static class Ulp
         return Math.Abs(value - exact) / Math.ScaleB(1, Math.Clamp(Math.ILogB(exact), -126, 127) - 23);
     }
 
+    /// <summary>The same where both are finite, without a call; NaN or infinite where one is not.</summary>
+    public static double ErrorOfFinite(float actual, double exact)
+    {
+        long exponent = (BitConverter.DoubleToInt64Bits(exact) >> 52) & 0x7FF;
+        double unit = BitConverter.Int64BitsToDouble((Math.Max(exponent, 1023 - 126) - 23) << 52);
+        return Math.Abs(actual - exact) / unit;
+    }
+
     /// <summary>The error of a double against <c>exact·2ⁿ</c>.</summary>
     public static double Error(double actual, DoubleDouble exact, int n)
     {

@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kernels;
+
+/// <summary>A product as its transpose: <c>Cᵀ = act(alpha·op(B)ᵀ·op(A)ᵀ + beta·Cᵀ + bias)</c>, the same sums with the roles changed.</summary>
+internal static unsafe class TurnedProduct<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A vector on the right has one lane, and a row of it many; beyond that the cost model decides.</summary>
+    public static bool Pays(in GemmSizes sizes, Transpose transA, Transpose transB)
+    {
+        if (sizes.N == 1)
+            return sizes.M > 1;
+        return transB == Transpose.Yes
+            && GemmCost.Turns(sizes, transA, transB, sizeof(T), GemmShape.Of(Isa.Current, sizeof(T)));
+    }
+
+    /// <summary>Runs the product; Cᵀ is computed in scratch memory, unless C is a vector without gaps.</summary>
+    public static void Run(
+        in GemmSizes sizes,
+        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
+        var turned = new GemmSizes(sizes.N, sizes.M, sizes.K);
+        transA = Other(transA);
+        transB = Other(transB);
+        if (sizes.N == 1 && ldc == 1)
+        {
+            GemmProducts<T>.RunAsItIs(
+                turned, transB, b, ldb, transA, a, lda, alpha, beta, c, sizes.M, bias, epilogue.Turned(), threads, workspace);
+            return;
+        }
+
+        nuint own = OwnBytes(sizes);
+        nuint inner = GemmProducts<T>.WorkspaceSizeAsItIs(turned, transB, ldb, transA, lda, threads);
+        using Scratch scratch = workspace.Take(own + inner);
+        var ct = (T*)scratch.Pointer;
+        var rest = new Workspace((byte*)scratch.Pointer + own, inner);
+        if (beta != T.Zero)
+            Turn(ct, sizes.M, c, ldc, sizes.M, sizes.N);
+        GemmProducts<T>.RunAsItIs(
+            turned, transB, b, ldb, transA, a, lda, alpha, beta, ct, sizes.M, bias, epilogue.Turned(), threads, rest);
+        Turn(c, ldc, ct, sizes.M, sizes.N, sizes.M);
+    }
+
+    /// <summary>Bytes that <see cref="Run"/> may take.</summary>
+    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads) =>
+        OwnBytes(sizes) + GemmProducts<T>.WorkspaceSizeAsItIs(
+            new GemmSizes(sizes.N, sizes.M, sizes.K), Other(transB), ldb, Other(transA), lda, threads);
+
+    private static nuint OwnBytes(in GemmSizes sizes) =>
+        AlignedMemory.RoundUp<T>((nuint)sizes.M * (nuint)sizes.N);
+
+    private static Transpose Other(Transpose trans) => trans == Transpose.No ? Transpose.Yes : Transpose.No;
+
+    /// <summary><c>to[j·toStride + i] = from[i·fromStride + j]</c> for i below rows and j below columns.</summary>
+    private static void Turn(T* to, int toStride, T* from, int fromStride, int rows, int columns)
+    {
+        var call = new TurnCall
+        {
+            To = to, ToStride = toStride, From = from, FromStride = fromStride, Rows = rows, Columns = columns,
+        };
+        IsaDispatch<T>.Run(Isa.Current, ref call);
+    }
+
+    private struct TurnCall : IIsaKernel<T>
+    {
+        public T* To;
+        public nint ToStride;
+        public T* From;
+        public nint FromStride;
+        public int Rows;
+        public int Columns;
+
+        public readonly void Run<TSimd, TVec>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged => PackPanel.Turn<TSimd, T, TVec>(To, ToStride, From, FromStride, Rows, Columns);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Numerics;
+
+namespace Kernels.Tests;
+
+/// <summary>Shapes that the cost model sends each its own way, for every instruction set; each is shown to go there.</summary>
+public class GemmPathTests
+{
+    [Fact]
+    public void Sweep_FewRowsF32_EqualsReference() => SweepEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Sweep_FewRowsF64_EqualsReference() => SweepEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void Panels_RowsOfBPagesApartF32_EqualsReference() => PanelsEqualReference<GemmF32, float>();
+
+    [Fact]
+    public void Panels_RowsOfBPagesApartF64_EqualsReference() => PanelsEqualReference<GemmF64, double>();
+
+    [Fact]
+    public void TallTile_OneColumnOfRegistersF32_EqualsReference() => TallTileEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TallTile_OneColumnOfRegistersF64_EqualsReference() => TallTileEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void RowDots_FewRowsF32_EqualsReference() => RowDotsEqualReference<GemmF32, float>();
+
+    [Fact]
+    public void RowDots_FewRowsF64_EqualsReference() => RowDotsEqualReference<GemmF64, double>();
+
+    [Fact]
+    public void Turned_LanesAcrossRowsF32_EqualsReference() => TurnedEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Turned_LanesAcrossRowsF64_EqualsReference() => TurnedEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void Edge_FewColumnsF32_EqualsReference() => EdgeEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
+
+    private static void SweepEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = 1; m <= shape.Mr / 2; m++)
+            {
+                foreach (int k in (int[])[511, 512, 1030])
+                {
+                    // Enough columns that the sums of all rows are cut into chunks, and B lies beyond the first-level cache.
+                    int n = Math.Max((GemmScratch.SweepColumns<T>(m) * 3 / 2) + 1, (4 * Caches.Level1 / k) + 3);
+                    Assert.Equal(GemmWay.Sweep, GemmCost.WayOf(new GemmSizes(m, n, k), Transpose.No, Size<T>(), shape));
+                    Check<TGemm, T>(set, m, n, k, m % 2 == 0 ? Transpose.No : Transpose.Yes, 1 + (k % 3), m % 2, BiasAxis.Column);
+                }
+            }
+        });
+    }
+
+    private static void RowDotsEqualReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = 1; m <= shape.Nr / 4; m++)
+            {
+                foreach (int k in (int[])[1, 37, 512, 1030])
+                {
+                    foreach (int n in (int[])[shape.Nr / 2, shape.Nr + 1, (7 * shape.Nr / 2) - 1])
+                    {
+                        Assert.Equal(GemmWay.RowDots, GemmCost.WayOf(new GemmSizes(m, n, k), Transpose.Yes, Size<T>(), shape));
+                        Transpose transA = (m + n) % 2 == 0 ? Transpose.No : Transpose.Yes;
+                        Check<TGemm, T>(
+                            set, m, n, k, transA, 1 + (n % 3), k % 2, BiasAxis.Row + (m % 2), k == 1030 ? 2048 - k : 1, Transpose.Yes);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void TurnedEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            foreach (Transpose transA in (Transpose[])[Transpose.No, Transpose.Yes])
+            {
+                for (int m = (shape.Nr / 4) + 1; m <= shape.Nr + 1; m++)
+                {
+                    int n = (3 * m) + shape.Mr;
+                    int k = (3 * m) + 520;
+                    Assert.True(GemmCost.Turns(new GemmSizes(m, n, k), transA, Transpose.Yes, Size<T>(), shape));
+                    Check<TGemm, T>(set, m, n, k, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
+                    Check<TGemm, T>(set, n, 1, m, transA, 1 + (m % 2), m % 3, BiasAxis.None + (m % 3), 1, Transpose.Yes);
+                }
+            }
+        });
+    }
+
+    private static void EdgeEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int edge = 1; edge <= shape.Nr / 8; edge++)
+            {
+                int m = (3 * shape.Nr) + edge;
+                int n = (2 * shape.Nr) + edge;
+                Assert.Equal(edge, GemmCost.EdgeColumns(new GemmSizes(m, n, 600), shape));
+                for (BiasAxis axis = BiasAxis.None; axis <= BiasAxis.Column; axis++)
+                    Check<TGemm, T>(set, m, n, 600, Transpose.No, 1 + (edge % 2), (int)axis, axis);
+            }
+        });
+    }
+
+    private static void PanelsEqualReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            int ldb = 4096 / Size<T>();
+            int n = 200;
+            int m = 3;
+            int k = 600;
+            Blocking blocking = Blocking.Choose(m, n, Size<T>(), shape);
+            while (blocking.Mc >= m)
+                blocking = Blocking.Choose(m += 40, n, Size<T>(), shape);
+            Assert.Equal(
+                Reading.Panels,
+                GemmCost.ReadingOfB(new GemmSizes(m, n, k), Transpose.No, ldb, Size<T>(), blocking, shape.HasMaskedLoads));
+            Check<TGemm, T>(set, m, n, k, Transpose.No, 2, 1, BiasAxis.Row, ldb - n);
+        });
+    }
+
+    private static void TallTileEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = shape.Mr + 1; m <= (2 * shape.Mr) + 1; m++)
+            {
+                for (int n = (shape.Nr / 2) - 1; n <= shape.Nr / 2; n++)
+                {
+                    if (n == 0)
+                        continue;
+                    Assert.Equal(m <= 2 * shape.Mr ? m : (m + 1) / 2, Blocking.Choose(m, n, Size<T>(), shape).Mr);
+                    Check<TGemm, T>(set, m, n, 19, Transpose.No, 1, 0, BiasAxis.None);
+                    Check<TGemm, T>(set, m, n, 19, Transpose.Yes, 1, 2, BiasAxis.Row);
+                }
+            }
+        });
+    }
+
+    private static void Check<TGemm, T>(
+        InstructionSet set, int m, int n, int k, Transpose transA, int threads, int beta, BiasAxis axis, int padB = 1,
+        Transpose transB = Transpose.No)
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = new GemmCase(
+            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, Activation.Relu, threads, GemmEntry.Spans, false,
+            Guard.End, m + n + k);
+        using var run = new GemmRun<TGemm, T>(x);
+        run.Check(set, x.Entry, run.Expected());
+    }
+
+    private static GemmShape ShapeOf<T>(InstructionSet set) => GemmShape.Of(set, Size<T>());
+
+    private static int Size<T>() => typeof(T) == typeof(float) ? sizeof(float) : sizeof(double);
+}
