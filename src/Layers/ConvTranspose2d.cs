@@ -79,6 +79,7 @@ public readonly struct ConvTranspose2d<T>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <param name="accumulate">Whether the parameters' gradients are added to instead of overwritten.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,

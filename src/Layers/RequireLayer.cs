@@ -63,6 +63,23 @@ internal static class RequireLayer
         }
     }
 
+    /// <summary>The length of a parameter of one dimension.</summary>
+    public static int Vector<T>([NotNull] Parameter<T>? parameter, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(parameter, name);
+        if (parameter.Shape.Length != 1)
+            Require.Fail($"{name} is {parameter}; expected one dimension, [size].", name);
+        return parameter.Length;
+    }
+
+    /// <summary>What a norm adds to a variance.</summary>
+    public static double Epsilon(double epsilon) =>
+        epsilon >= 0
+            ? epsilon
+            : throw new ArgumentOutOfRangeException(
+                nameof(epsilon), epsilon, $"epsilon is {epsilon}; expected 0 or more.");
+
     /// <summary>No bias, or one of one dimension and so many elements.</summary>
     public static void Bias<T>(Parameter<T>? bias, int outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

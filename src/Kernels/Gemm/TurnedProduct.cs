@@ -69,7 +69,12 @@ internal static unsafe class TurnedProduct<T>
     {
         var call = new TurnCall
         {
-            To = to, ToStride = toStride, From = from, FromStride = fromStride, Rows = rows, Columns = columns,
+            To = to,
+            ToStride = toStride,
+            From = from,
+            FromStride = fromStride,
+            Rows = rows,
+            Columns = columns,
         };
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }

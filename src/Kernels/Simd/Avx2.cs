@@ -19,6 +19,10 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
 
     public static void Store(T* p, Vector256<T> v) => v.Store(p);
 
+    public static void StoreStreaming(T* p, Vector256<T> v) => v.StoreAlignedNonTemporal(p);
+
+    public static void StreamFence() => Sse.StoreFence();
+
     public static Vector256<T> Broadcast(T x) => Vector256.Create(x);
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);

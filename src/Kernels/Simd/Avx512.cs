@@ -19,6 +19,10 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
 
     public static void Store(T* p, Vector512<T> v) => v.Store(p);
 
+    public static void StoreStreaming(T* p, Vector512<T> v) => v.StoreAlignedNonTemporal(p);
+
+    public static void StreamFence() => Sse.StoreFence();
+
     public static Vector512<T> Broadcast(T x) => Vector512.Create(x);
 
     public static void Prefetch(T* p) => Sse.Prefetch0(p);

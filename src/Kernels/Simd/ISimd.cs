@@ -30,6 +30,15 @@ internal unsafe interface ISimd<T, TVec>
 
     static abstract void Store(T* p, TVec v);
 
+    /// <summary>
+    /// Stores to a multiple of the register's size, past the caches where the machine can: for what is not read soon.
+    /// Needs a <see cref="StreamFence"/> before another thread may read.
+    /// </summary>
+    static abstract void StoreStreaming(T* p, TVec v);
+
+    /// <summary>Makes what <see cref="StoreStreaming"/> stored visible in order with later stores.</summary>
+    static abstract void StreamFence();
+
     static abstract TVec Broadcast(T x);
 
     /// <summary>Asks for the cache line of <paramref name="p"/>, which need not be valid; a hint without effect on results.</summary>

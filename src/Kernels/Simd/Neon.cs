@@ -20,6 +20,13 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
 
     public static void Store(T* p, Vector128<T> v) => v.Store(p);
 
+    // .NET has no such store for a single register on Arm; on x64 this type serves tests.
+    public static void StoreStreaming(T* p, Vector128<T> v) => v.Store(p);
+
+    public static void StreamFence()
+    {
+    }
+
     public static Vector128<T> Broadcast(T x) => Vector128.Create(x);
 
     // .NET has no prefetch for Arm.

@@ -17,6 +17,12 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static void Store(T* p, T v) => *p = v;
 
+    public static void StoreStreaming(T* p, T v) => *p = v;
+
+    public static void StreamFence()
+    {
+    }
+
     public static T Broadcast(T x) => x;
 
     public static void PrefetchFar(T* p) => Prefetch(p);

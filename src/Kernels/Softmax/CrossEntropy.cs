@@ -17,7 +17,7 @@ namespace Kernels;
 /// </para>
 /// <para>See docs/softmax.md.</para>
 /// </remarks>
-public static unsafe class CrossEntropy
+public static unsafe partial class CrossEntropy
 {
     /// <summary>The mean loss, single precision.</summary>
     /// <param name="rows">Rows, 0 or more.</param>

@@ -27,8 +27,9 @@ internal readonly unsafe struct CrossEntropyRows : IRowKernel
                 T max = RowMax<TSimd, T, TVec, LargerNumber>.Run(n, x, edge);
                 TVec m = TSimd.Broadcast(max);
                 targets[r] = x[task->Labels[row + r]] - max;
+                var z = new PlainScores<T>(x);
                 sums[r] = ExpRow<TSimd, T, TVec>.Sum(
-                    n, x, m, ExpRow<TSimd, T, TVec>.Rest(n, x, m, edge), lanes);
+                    n, z, m, ExpRow<TSimd, T, TVec>.Rest(n, z, m, edge), lanes);
             }
 
             RowLosses<T>.Put<TSimd, TVec>(task, row, count, sums, targets);
@@ -66,8 +67,9 @@ internal readonly unsafe struct CrossEntropyGradientRows : IRowKernel
                 T max = RowMax<TSimd, T, TVec, LargerNumber>.Run(n, x, edge);
                 targets[r] = x[label] - max;
                 TVec m = TSimd.Broadcast(max);
-                TVec rest = ExpRow<TSimd, T, TVec>.Rest(n, x, m, edge);
-                T sum = ExpRow<TSimd, T, TVec>.SumAndStore(n, x, m, rest, dx, lanes);
+                var z = new PlainScores<T>(x);
+                TVec rest = ExpRow<TSimd, T, TVec>.Rest(n, z, m, edge);
+                T sum = ExpRow<TSimd, T, TVec>.SumAndStore(n, z, m, rest, dx, lanes);
                 T scale = T.One / sum;
                 sums[r] = sum;
 

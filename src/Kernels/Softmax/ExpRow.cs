@@ -24,41 +24,44 @@ internal static unsafe class ExpRow<TSimd, T, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Whole(nint n) => n & -TSimd.Width;
 
-    /// <summary><c>exp(x − m)</c> of what fills no register, +0 in the other lanes.</summary>
+    /// <summary><c>exp(z − m)</c> of what fills no register, +0 in the other lanes.</summary>
     /// <param name="n">Elements of the row.</param>
-    /// <param name="x">The row.</param>
-    /// <param name="m">Its maximum, in every lane.</param>
+    /// <param name="z">Its scores.</param>
+    /// <param name="m">Their maximum, in every lane.</param>
     /// <param name="edge">Mask of the lanes that count.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Rest(nint n, T* x, TVec m, TVec edge) =>
+    public static TVec Rest<TScores>(nint n, TScores z, TVec m, TVec edge)
+        where TScores : struct, IRowFunction<T> =>
         Whole(n) == n
             ? TSimd.Broadcast(T.Zero)
-            : TSimd.And(edge, Of(TSimd.Load(x + Whole(n), edge), m));
+            : TSimd.And(edge, Of(z.Of<TSimd, TVec>(Whole(n), edge), m));
 
     /// <summary>The sum alone.</summary>
     /// <param name="n">Elements of the row.</param>
-    /// <param name="x">The row.</param>
-    /// <param name="m">Its maximum, in every lane.</param>
+    /// <param name="z">Its scores.</param>
+    /// <param name="m">Their maximum, in every lane.</param>
     /// <param name="rest">What <see cref="Rest"/> gave.</param>
     /// <param name="lanes">L elements to work with.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Sum(nint n, T* x, TVec m, TVec rest, T* lanes)
+    public static T Sum<TScores>(nint n, TScores z, TVec m, TVec rest, T* lanes)
+        where TScores : struct, IRowFunction<T>
     {
         nint whole = Whole(n);
         if (whole == 0)
             return TSimd.SumLanes(rest);
         nint used = LaneSum<TSimd, T, TVec>.Clear(lanes, n);
         for (nint i = 0; i < whole; i += TSimd.Width)
-            LaneSum<TSimd, T, TVec>.Add(lanes, i, Of(TSimd.Load(x + i), m));
+            LaneSum<TSimd, T, TVec>.Add(lanes, i, Of(z.Of<TSimd, TVec>(i), m));
         if (whole < n)
             LaneSum<TSimd, T, TVec>.Add(lanes, whole, rest);
         return LaneSum<TSimd, T, TVec>.Fold(lanes, used);
     }
 
-    /// <summary>The sum, while the exponentials that fill registers are stored to e, which may be x.</summary>
+    /// <summary>The sum, while the exponentials that fill registers are stored to e, which may be the input.</summary>
     /// <inheritdoc cref="Sum"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SumAndStore(nint n, T* x, TVec m, TVec rest, T* e, T* lanes)
+    public static T SumAndStore<TScores>(nint n, TScores z, TVec m, TVec rest, T* e, T* lanes)
+        where TScores : struct, IRowFunction<T>
     {
         nint whole = Whole(n);
         if (whole == 0)
@@ -66,7 +69,7 @@ internal static unsafe class ExpRow<TSimd, T, TVec>
         nint used = LaneSum<TSimd, T, TVec>.Clear(lanes, n);
         for (nint i = 0; i < whole; i += TSimd.Width)
         {
-            TVec term = Of(TSimd.Load(x + i), m);
+            TVec term = Of(z.Of<TSimd, TVec>(i), m);
             TSimd.Store(e + i, term);
             LaneSum<TSimd, T, TVec>.Add(lanes, i, term);
         }
@@ -76,6 +79,7 @@ internal static unsafe class ExpRow<TSimd, T, TVec>
         return LaneSum<TSimd, T, TVec>.Fold(lanes, used);
     }
 
+    /// <summary><c>exp(z − m)</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Of(TVec x, TVec m) => Exponential<TSimd, T, TVec>.OfNonPositive(TSimd.Subtract(x, m));
+    public static TVec Of(TVec z, TVec m) => Exponential<TSimd, T, TVec>.OfNonPositive(TSimd.Subtract(z, m));
 }

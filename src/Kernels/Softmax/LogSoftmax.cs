@@ -18,7 +18,7 @@ namespace Kernels;
 /// <para>Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax functions", IMA J. Numer.
 /// Anal. 2021. See docs/softmax.md.</para>
 /// </remarks>
-public static unsafe class LogSoftmax
+public static unsafe partial class LogSoftmax
 {
     /// <summary>The log-softmax of each row, single precision.</summary>
     /// <param name="rows">Rows, 0 or more.</param>

@@ -16,6 +16,7 @@ internal readonly unsafe struct LogSoftmaxRows : IRowKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
+        row = ShortRows.Run<LogSoftmaxColumns, TSimd, T, TVec>(task, row, end);
         byte* buffer = stackalloc byte[LaneBuffer.Bytes];
         var lanes = (T*)LaneBuffer.Align(buffer);
         T* max = stackalloc T[RowGroup.Most];
@@ -31,8 +32,9 @@ internal readonly unsafe struct LogSoftmaxRows : IRowKernel
                 T* x = task->X + ((row + r) * task->Ldx);
                 max[r] = RowMax<TSimd, T, TVec, LargerNumber>.Run(n, x, edge);
                 TVec m = TSimd.Broadcast(max[r]);
+                var z = new PlainScores<T>(x);
                 log[r] = ExpRow<TSimd, T, TVec>.Sum(
-                    n, x, m, ExpRow<TSimd, T, TVec>.Rest(n, x, m, edge), lanes);
+                    n, z, m, ExpRow<TSimd, T, TVec>.Rest(n, z, m, edge), lanes);
             }
 
             ElementMap<TSimd, T, TVec>.Run<LogFunction>(count, log, log);
@@ -55,6 +57,7 @@ internal readonly unsafe struct LogSoftmaxBackwardRows : IRowKernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
+        row = ShortRows.Run<LogSoftmaxBackwardColumns, TSimd, T, TVec>(task, row, end);
         nint n = task->Columns;
         TVec edge = TSimd.FirstLanes((int)(n % TSimd.Width));
         for (; row < end; row++)

@@ -34,12 +34,26 @@ internal static class RowSpans<T>
         }
     }
 
-    public static void CheckLabels(int rows, int columns, ReadOnlySpan<int> labels)
+    /// <summary>The matrices of a backward pass: y and dy, and dx that is one of them or apart.</summary>
+    public static void CheckBackward(
+        int rows, int columns, ReadOnlySpan<T> y, int ldy, ReadOnlySpan<T> dy, int lddy, ReadOnlySpan<T> dx, int lddx,
+        int threads)
+    {
+        CheckSizes(rows, columns, threads);
+        ReadOnlySpan<T> result = Matrix(y, rows, columns, ldy, nameof(y), nameof(ldy));
+        ReadOnlySpan<T> gradient = Matrix(dy, rows, columns, lddy, nameof(dy), nameof(lddy));
+        ReadOnlySpan<T> output = Matrix(dx, rows, columns, lddx, nameof(dx), nameof(lddx));
+        SameOrDisjoint(output, lddx, result, ldy, nameof(dx), nameof(y), nameof(lddx));
+        SameOrDisjoint(output, lddx, gradient, lddy, nameof(dx), nameof(dy), nameof(lddx));
+    }
+
+    public static void CheckLabels(
+        int rows, int columns, ReadOnlySpan<int> labels, int ignored = LossOptions.NoLabel)
     {
         Require.Length(labels.Length, rows, nameof(labels));
         for (int row = 0; row < rows; row++)
         {
-            if ((uint)labels[row] >= (uint)columns)
+            if ((uint)labels[row] >= (uint)columns && (labels[row] != ignored || ignored == LossOptions.NoLabel))
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(labels), labels[row],

@@ -23,8 +23,27 @@ internal unsafe struct RowTask<T>
     public T* Y;
     public nint Ldy;
 
+    /// <summary>
+    /// What is added to the scores, or the targets of a loss; the distance of its rows, 0 if all rows share one.
+    /// </summary>
+    public T* Mask;
+    public nint Ldm;
+
+    /// <summary>The factor of the input, where a kernel has one.</summary>
+    public T Scale;
+
+    /// <summary>How many columns the first row sees, less one, of causal rows.</summary>
+    public int Offset;
+
     /// <summary>The class of each row, of cross-entropy.</summary>
     public int* Labels;
+
+    /// <summary>Rows with this label have no loss.</summary>
+    public int IgnoredLabel;
+
+    /// <summary>Share of the targets that is spread evenly, and the factor of each row's gradient.</summary>
+    public T Smoothing;
+    public T Weight;
 
     /// <summary>The loss of each row, of cross-entropy; null to add it to <see cref="Lanes"/>.</summary>
     public T* Losses;

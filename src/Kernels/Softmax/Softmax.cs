@@ -18,7 +18,7 @@ namespace Kernels;
 /// <para>The maximum is subtracted so that nothing overflows: Blanchard, Higham and Higham, "Accurately computing the
 /// log-sum-exp and softmax functions", IMA J. Numer. Anal. 2021. See docs/softmax.md.</para>
 /// </remarks>
-public static unsafe class Softmax
+public static unsafe partial class Softmax
 {
     /// <summary>The softmax of each row, single precision.</summary>
     /// <param name="rows">Rows, 0 or more.</param>

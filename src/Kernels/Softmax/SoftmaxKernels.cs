@@ -31,12 +31,7 @@ internal static unsafe class SoftmaxKernels<T, TForward, TBackward>
         int rows, int columns, ReadOnlySpan<T> y, int ldy, ReadOnlySpan<T> dy, int lddy, Span<T> dx, int lddx,
         int threads)
     {
-        RowSpans<T>.CheckSizes(rows, columns, threads);
-        ReadOnlySpan<T> result = RowSpans<T>.Matrix(y, rows, columns, ldy, nameof(y), nameof(ldy));
-        ReadOnlySpan<T> gradient = RowSpans<T>.Matrix(dy, rows, columns, lddy, nameof(dy), nameof(lddy));
-        ReadOnlySpan<T> output = RowSpans<T>.Matrix(dx, rows, columns, lddx, nameof(dx), nameof(lddx));
-        RowSpans<T>.SameOrDisjoint(output, lddx, result, ldy, nameof(dx), nameof(y), nameof(lddx));
-        RowSpans<T>.SameOrDisjoint(output, lddx, gradient, lddy, nameof(dx), nameof(dy), nameof(lddx));
+        RowSpans<T>.CheckBackward(rows, columns, y, ldy, dy, lddy, dx, lddx, threads);
         fixed (T* py = y, pdy = dy, pdx = dx)
             Backward(rows, columns, py, ldy, pdy, lddy, pdx, lddx, threads);
     }

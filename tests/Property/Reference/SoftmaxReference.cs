@@ -49,6 +49,33 @@ internal static class SoftmaxReference
         return [.. Softmax(x).Select((p, j) => (j == label ? p - T.One : p) * share)];
     }
 
+    /// <summary>Loss and gradient of a row against a label; both +0 for a row that is ignored.</summary>
+    public static (T Loss, T[] Gradient) Loss<T>(T[] x, int label, T smoothing, T weight, bool ignored)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (ignored)
+            return (T.Zero, new T[x.Length]);
+        (_, T sum, T max) = Exponentials(x);
+        T even = smoothing * (T.One / T.CreateChecked(x.Length));
+        T loss = T.FusedMultiplyAdd(smoothing - T.One, x[label] - max, VecMathReference.Log(sum));
+        if (smoothing != T.Zero)
+            loss = T.FusedMultiplyAdd(-even, ReduceReference.Sum<T>(Array.ConvertAll(x, e => e - max)), loss);
+        T atLabel = (T.One - smoothing) + even;
+        return (loss, [.. Softmax(x).Select((p, j) => (p - (j == label ? atLabel : even)) * weight)]);
+    }
+
+    /// <summary>Loss and gradient of a row against probabilities.</summary>
+    public static (T Loss, T[] Gradient) Loss<T>(T[] x, T[] target, T smoothing, T weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (_, T sum, T max) = Exponentials(x);
+        T even = smoothing * (T.One / T.CreateChecked(x.Length));
+        T[] q = Array.ConvertAll(target, t => T.FusedMultiplyAdd(T.One - smoothing, t, even));
+        T log = VecMathReference.Log(sum), all = ReduceReference.Sum<T>(q);
+        T loss = ReduceReference.Dot<T>(q, Array.ConvertAll(x, e => log - (e - max)));
+        return (loss, [.. Softmax(x).Zip(q, (p, t) => T.FusedMultiplyAdd(p, all, -t) * weight)]);
+    }
+
     /// <summary>The mean of the rows' losses; NaN if there are none.</summary>
     public static T Mean<T>(T[] losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
