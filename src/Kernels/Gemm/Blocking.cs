@@ -12,8 +12,8 @@ internal readonly record struct Blocking(int Mr, int Nr, int Mc, int Nc, int Tal
 {
     /// <summary>
     /// A block of A (mc × KB) fills a quarter of the second-level cache, which it shares with panels of B and lines of C,
-    /// and a block of B (KB × nc) a quarter of the third. The rows of C are dealt out evenly to as few tiles as can hold
-    /// them.
+    /// and a block of B (KB × nc) a quarter of the third, at most 4096 columns. The rows of C are dealt out evenly to as few
+    /// tiles as can hold them; tiles one register wide take twice the rows unless these are aliased.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Blocking Choose(int m, int n, int elementSize, GemmShape shape, bool isAliased = false)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>The cost model: how operands are read. It changes speed, never bits (docs/gemm.md has the measurements).</summary>
+/// <summary>The cost model: which way a product goes, and how operands are read. It changes speed, never bits (docs/gemm.md has it as a table).</summary>
 internal static class GemmCost
 {
     /// <summary>Rows whose distance is a multiple of this fall into the same few sets of the caches, and drive each other out.</summary>
@@ -10,8 +10,8 @@ internal static class GemmCost
 
     /// <summary>
     /// B is read where it lies as long as each panel is asked for in advance by the tiles before it: then packing only adds
-    /// a copy. It pays where rows are pages apart, so that a panel does not fit the few sets that it maps to, and several
-    /// blocks of rows will read it. Bᵀ has its lanes apart and is always packed.
+    /// a copy. It pays where rows are whole pages apart, so that a panel does not fit the few sets that it maps to, and more
+    /// than one block of rows will read it; elsewhere from eight blocks on. Bᵀ has its lanes apart and is always packed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Reading ReadingOfB(
@@ -27,8 +27,8 @@ internal static class GemmCost
 
     /// <summary>
     /// Rows of A are streams that the hardware prefetches, in place at every size. Columns of Aᵀ are no streams, each
-    /// index along K is another row in memory: they are packed unless they stay in the first-level cache, or are swept only
-    /// once or twice.
+    /// index along K is another row in memory: they are packed unless they fit half of the first-level cache, or are swept
+    /// only once or twice.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Reading ReadingOfA(in GemmSizes sizes, Transpose trans, int lda, int elementSize, Blocking blocking)
@@ -41,8 +41,8 @@ internal static class GemmCost
     }
 
     /// <summary>
-    /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it lies beyond the
-    /// first-level cache. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
+    /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it is larger than
+    /// four first-level caches. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
     /// </summary>
     /// <param name="sizes">Sizes of the product.</param>
     /// <param name="transB">Whether rows of B are contiguous along its columns, or along K.</param>
@@ -68,7 +68,7 @@ internal static class GemmCost
     /// <param name="transA">How A is stored.</param>
     /// <param name="transB">How B is stored.</param>
     /// <param name="elementSize">Bytes of an element.</param>
-    /// <param name="shape">The instruction set's tile: rows become lanes, and must fill more than half of them.</param>
+    /// <param name="shape">The instruction set's tile: rows become lanes, and must fill more than half of a register.</param>
     public static bool Turns(in GemmSizes sizes, Transpose transA, Transpose transB, int elementSize, GemmShape shape)
     {
         if (transB == Transpose.No || sizes.M <= shape.Nr / 4 || sizes.N < shape.Mr)

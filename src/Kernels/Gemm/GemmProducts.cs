@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>The products behind <see cref="Gemm"/>, once for both element types: from arguments to a task.</summary>
+/// <summary>The products behind <see cref="Gemm"/>, once for both element types: from arguments to a task, and which way it goes.</summary>
 internal static unsafe class GemmProducts<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>No tile is narrower than this; a product with fewer columns is not asked whether to be split.</summary>
+    /// <summary>No tile from which an edge is split is narrower than this; a product with fewer columns is not asked.</summary>
     private const int LeastSplit = 8;
 
     /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c>, nothing checked.</summary>

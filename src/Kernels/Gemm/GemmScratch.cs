@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>How much scratch memory the loops need: one packed block of B, then one of A, for each thread.</summary>
+/// <summary>How much scratch memory each thread needs: a packed block of B, then one of A; or the sums of a sweep.</summary>
 internal static unsafe class GemmScratch
 {
     /// <summary>Panels of B that are packed at a time: rows of several panels are longer streams, and still fit L2.</summary>

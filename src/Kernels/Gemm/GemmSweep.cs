@@ -7,9 +7,9 @@ namespace Kernels;
 /// <summary>The loops around <see cref="Sweep{TSimd, T, TVec, TRows, TDepth}"/>: products of few rows with a B that lies in place.</summary>
 /// <remarks>
 /// <code>
-///   loop 3  jc over N by nc   as many columns as keep the sums of all rows in a third of L1
+///   loop 3  jc over N by nc   as many columns as keep the sums of all rows in 16 KiB, which stay in L1
 ///   loop 2  pc over K by KB   one block of the contract; its sums go to C at its end
-///   loop 1  p over KB by 4    four rows of B against all rows of A
+///   loop 1  p over KB by 4    four rows of B against all rows of A; two where there are registers for no more
 /// </code>
 /// </remarks>
 internal static unsafe class GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivation>

@@ -9,6 +9,6 @@ internal enum GemmWay
     /// <summary>Few rows: B streams by, row by row (<see cref="GemmSweep{TSimd, T, TVec, TA, TB, TBias, TActivation}"/>).</summary>
     Sweep,
 
-    /// <summary>Few rows times Bᵀ: rows of B are turned on the way (<see cref="GemmRowDots{TSimd, T, TVec, TA, TB, TBias, TActivation}"/>).</summary>
+    /// <summary>Few rows times Bᵀ, and so a matrix times a vector: rows of B are turned on the way (<see cref="GemmRowDots{TSimd, T, TVec, TA, TB, TBias, TActivation}"/>).</summary>
     RowDots,
 }

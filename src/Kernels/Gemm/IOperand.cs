@@ -26,10 +26,10 @@ internal unsafe interface IOperand<T>
     Reading Reading { get; }
 
     /// <summary>The panels from (lane, depth) on, without a copy: what the tile reads, or what will be packed.</summary>
-    /// <param name="lane">First lane, a multiple of the panel width.</param>
+    /// <param name="lane">First lane; a multiple of the panel width where panels were packed.</param>
     /// <param name="depth">First index along K, a multiple of <see cref="Contract.BlockK"/>.</param>
     /// <param name="k">Length of the block along K.</param>
-    /// <param name="width">Lanes of a panel: mr or nr.</param>
+    /// <param name="width">Lanes of a panel, mr or nr; what is read in place may have any number.</param>
     Panels<T> View(int lane, int depth, int k, int width);
 
     /// <summary>

@@ -14,6 +14,7 @@ public enum PackedSide
 
 /// <summary>A matrix packed once into the order in which the tile reads it, to be multiplied many times: weights.</summary>
 /// <remarks>
+/// The right side lies in panels as wide as the tile, the left side row by row, both by blocks of K.
 /// An owner of native memory: dispose it. Products with it read it and may run on many threads at once;
 /// <see cref="Update"/> must not run beside them. It is packed for the instruction set of its creation, and products
 /// with it run on that one.

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>A few rows of A times rows of B, both contiguous along K: y = x·Wᵀ with the weights as most frameworks store them.</summary>
+/// <summary>A few rows of A times rows of B, both contiguous along K: y = x·Wᵀ with the weights as most frameworks store them, and y = W·x.</summary>
 /// <remarks>
 /// <code>
 ///   rows of B             a square, turned                sums: lanes lie across the rows of B
@@ -14,7 +14,7 @@ namespace Kernels;
 /// </code>
 /// A dot product with lanes along K would need no turning, but its lanes would be summed in an order that depends on the
 /// width of a register. The square waits in the first-level cache for the few rows of A; a single row takes two squares at
-/// a time, since one chain of sums has to wait for each product (docs/gemm.md).
+/// a time where the cache's sets allow it, since one chain of sums has to wait for each product (docs/gemm.md).
 /// </remarks>
 internal static unsafe class RowDots<TSimd, T, TVec, TRows, TColumns, TBias, TActivation>
     where TSimd : struct, ISimd<T, TVec>

@@ -6,7 +6,7 @@ namespace Kernels;
 /// <summary>Few rows against a large matrix B that lies in place: B is streamed once, row by row, at memory speed.</summary>
 /// <remarks>
 /// <code>
-///   s[i, j] = fma(a[i, p], b[p, j], s[i, j])   for four rows p at a time, all columns j of the chunk
+///   s[i, j] = fma(a[i, p], b[p, j], s[i, j])   for sizeof(TDepth) rows p at a time, four here, all columns j of the chunk
 ///
 ///        a chunk of columns →                      registers: rows × 4 elements of A, broadcast once for the chunk;
 ///   p    b b b b b b b b b b b b b b b ─▶                     a sum for each row, one register of B

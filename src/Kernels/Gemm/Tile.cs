@@ -20,7 +20,8 @@ namespace Kernels;
 ///   a ─▶ │  s10   │  s11   │   or lie in its matrix (rowA = lda, stepA = 1; transposed the other way round)
 ///        └────────┴────────┘
 /// </code>
-/// Registers: AVX-512 and NEON 12×2 sums + 2 of B + 1 of A = 27 of 32; AVX2 6×2 + 2 + 1 = 15 of 16.
+/// Registers: AVX-512 and NEON 12×2 sums + 2 of B + 1 of A = 27 of 32; AVX2 6×2 + 2 + 1 = 15 of 16. A tile that is one
+/// register wide takes up to twice the rows, with the same number of sums.
 /// One source for every instruction set, type and size: branches on type parameters fold, unused sums vanish
 /// (docs/gemm.md shows the machine code). Sums are named locals because indexed storage would live in memory.
 /// Low et al., "Analytical Modeling Is Enough for High-Performance BLIS", TOMS 2016.

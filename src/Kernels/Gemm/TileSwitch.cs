@@ -5,7 +5,10 @@ using System.Runtime.CompilerServices;
 namespace Kernels;
 
 /// <summary>Picks the tile for a number of rows and columns: every count has its own, so no row is computed in vain.</summary>
-/// <remarks>A tile is compiled when it is first used; a product commonly needs two row counts and two widths.</remarks>
+/// <remarks>
+/// A tile is compiled when it is first used; a product commonly needs two row counts and two widths. There are
+/// 12 + 12 + 24 + 24, or half of that where mr is 6 (docs/gemm.md counts all that is compiled).
+/// </remarks>
 internal static unsafe class TileSwitch<TSimd, T, TVec, TBias, TActivation>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
