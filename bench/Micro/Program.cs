@@ -2,8 +2,8 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Kernels.Micro;
 
-// speed and notebook are commands of our own; everything else goes to BenchmarkDotNet, --help included.
-if (args is not ["speed" or "notebook", ..])
+// These are commands of our own; everything else goes to BenchmarkDotNet, --help included.
+if (args is not ["speed" or "notebook" or "track" or "compare" or "report" or TrackLane.Command or "help", ..])
 {
     var summaries = BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, new KernelConfig());
     bool hasFailed = summaries.Any(
@@ -15,5 +15,9 @@ var root = new RootCommand("Kernels: quick measurements. Without a command: Benc
 {
     SpeedCommand.Create(),
     NotebookCommand.Create(),
+    TrackCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+    TrackLane.Create(),
 };
-return root.Parse(args).Invoke();
+return root.Parse(args is ["help", ..] ? ["--help"] : args).Invoke();
