@@ -52,6 +52,7 @@ public readonly struct Conv1d<T>
     public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1) => rows.Forward(batch, x, y, threads);
 
     /// <inheritdoc cref="Conv2d{T}.Backward(int, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, int, bool, bool)"/>
+    /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,
         bool accumulate = false, bool accumulateDx = false) =>
