@@ -49,6 +49,8 @@ internal abstract class Contest : IDisposable
     {
         GemmCommand.Name when settings.IsDouble => new GemmContest<double>(settings),
         GemmCommand.Name => new GemmContest<float>(settings),
+        MathCommand.Name => new MathContest(settings),
+        SoftmaxCommand.Name => new SoftmaxContest(settings),
         _ => throw new ArgumentException($"No contest is called '{command}'.", nameof(command)),
     };
 }

@@ -27,8 +27,9 @@ internal sealed record Result(Problem Problem, IReadOnlyList<Lap> Laps, double[]
     /// <summary>The peer with the smallest median, or null if no peer was timed.</summary>
     public Lap? BestPeer { get; } = Laps.Where(lap => lap.IsTimed && lap.Role == Role.Peer).MinBy(lap => lap.Nanoseconds);
 
-    /// <summary>The median of the machine's peak.</summary>
-    public double Peak => Median.Of(Peaks);
+    /// <summary>What speed can be at most: that of the limit, if one takes part, or the median of the machine's peak.</summary>
+    public double Peak =>
+        Laps.FirstOrDefault(lap => lap is { Role: Role.Limit, IsTimed: true }) is { } limit ? Rate(limit) : Median.Of(Peaks);
 
     /// <summary>The lap of a rival.</summary>
     public Lap? Of(string name) => Laps.FirstOrDefault(lap => lap.Name == name);

@@ -11,6 +11,9 @@ internal enum Role
 
     /// <summary>Timed and shown, but compared with nobody; its configuration says why.</summary>
     Shown,
+
+    /// <summary>Not the same work, but what bounds it: a copy. Its speed stands for the peak.</summary>
+    Limit,
 }
 
 /// <summary>Somebody who can compute the problems of a race.</summary>
