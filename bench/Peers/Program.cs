@@ -7,6 +7,7 @@ if (args is [ColdProcess.Name, var type, var isa, var warmUp, var asked])
 var root = new RootCommand("Kernels beside what one would use instead, on the same data, taking turns.")
 {
     GemmCommand.Create(),
+    ConvCommand.Create(),
     LaneServer.Create(),
 };
 ParseResult parsed = root.Parse(args);
