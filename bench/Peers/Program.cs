@@ -9,6 +9,7 @@ var root = new RootCommand("Kernels beside what one would use instead, on the sa
     GemmCommand.Create(),
     MathCommand.Create(),
     SoftmaxCommand.Create(),
+    ConvCommand.Create(),
     LaneServer.Create(),
 };
 ParseResult parsed = root.Parse(args);

@@ -6,8 +6,6 @@ namespace Kernels.Peers;
 internal sealed class GemmContest<T> : Contest
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const double FairPeak = 1.2;
-
     private readonly GemmData<T> data = new();
     private readonly ContestSettings settings;
 
@@ -33,7 +31,7 @@ internal sealed class GemmContest<T> : Contest
         KernelsGemm<T>.OneThread => new KernelsGemm<T>(data, entrant, Role.Shown, 1),
         PackedKernelsGemm<T>.Title => new PackedKernelsGemm<T>(data, settings.Threads),
         OpenBlas.Name => new OpenBlasGemm<T>(data, settings.Threads),
-        OnnxSession.Name => new OnnxGemm<T>(data, settings.Threads, Unlimited()),
+        OnnxSession.Name => new OnnxGemm<T>(data, settings.Threads, WiderPeak.Note<T>(settings.Isa)),
         MathNetGemm<T>.Title => new MathNetGemm<T>(data, settings.Threads),
         LoopGemm<T>.Title => new LoopGemm<T>(data),
         _ => throw new ArgumentException($"Nobody is called '{entrant}'.", nameof(entrant)),
@@ -41,15 +39,4 @@ internal sealed class GemmContest<T> : Contest
 
     /// <inheritdoc/>
     protected override void Free() => data.Dispose();
-
-    // A library that cannot be held to our instruction set is no measure for it where the wider one is much faster.
-    private string? Unlimited()
-    {
-        InstructionSet widest = Isa.Supported[0];
-        double ours = FmaPeak.Measure<T>(settings.Isa);
-        double theirs = FmaPeak.Measure<T>(widest);
-        return theirs > FairPeak * ours
-            ? $"runs {widest}, whose peak is {theirs / ours:0.0} times that of {settings.Isa}: shown, left out of ratios."
-            : null;
-    }
 }

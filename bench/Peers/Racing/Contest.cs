@@ -51,6 +51,9 @@ internal abstract class Contest : IDisposable
         GemmCommand.Name => new GemmContest<float>(settings),
         MathCommand.Name => new MathContest(settings),
         SoftmaxCommand.Name => new SoftmaxContest(settings),
+        ConvCommand.Name or ConvCommand.Backward when settings.IsDouble =>
+            new ConvContest<double>(settings, command == ConvCommand.Backward),
+        ConvCommand.Name or ConvCommand.Backward => new ConvContest<float>(settings, command == ConvCommand.Backward),
         _ => throw new ArgumentException($"No contest is called '{command}'.", nameof(command)),
     };
 }
