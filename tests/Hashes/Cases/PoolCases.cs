@@ -1,0 +1,55 @@
+using System.Numerics;
+
+namespace Kernels.Hashes;
+
+/// <summary>Pooling, forward and backward.</summary>
+internal static class PoolCases
+{
+    private static readonly (string Name, PoolShape Shape)[] Shapes =
+    [
+        ("2x2 stride 2", new PoolShape(2, 3, 8, 10, 2, 2, 2, 2)),
+        ("3x3 stride 2 pad 1", new PoolShape(1, 5, 13, 15, 3, 3, 2, 2, 1, 1)),
+        ("3x2 stride 1", new PoolShape(2, 1, 7, 21, 3, 2, 1, 1)),
+        ("whole image", new PoolShape(3, 2, 5, 5, 5, 5, 1, 1)),
+    ];
+
+    private delegate void Forward<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices);
+
+    private delegate void Backward<T>(PoolShape shape, ReadOnlySpan<T> dy, ReadOnlySpan<int> indices, Span<T> dx);
+
+    public static void AddTo(CaseList list)
+    {
+        foreach ((string name, PoolShape shape) in Shapes)
+        {
+            AddMax<float>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Backward);
+            AddMax<double>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Backward);
+        }
+    }
+
+    private static void AddMax<T>(CaseList list, string name, PoolShape shape, Forward<T> forward, Backward<T> backward)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (bool special in new[] { false, true })
+        {
+            T[] x = special ? Numbers.Special<T>(shape.InputLength, 1) : Numbers.Plain<T>(shape.InputLength, 1);
+            T[] dy = Numbers.Plain<T>(shape.OutputLength, 2);
+            string what = special ? $"{name}; special values" : name;
+            list.Add<T>("MaxPool2d.Forward", what, () =>
+            {
+                var y = new T[shape.OutputLength];
+                var indices = new int[shape.OutputLength];
+                forward(shape, x, y, indices);
+                return new Digest().With<T>(y).With(indices).Value;
+            });
+            list.Add<T>("MaxPool2d.Backward", what, () =>
+            {
+                var y = new T[shape.OutputLength];
+                var indices = new int[shape.OutputLength];
+                forward(shape, x, y, indices);
+                T[] dx = Numbers.Plain<T>(shape.InputLength, 3);
+                backward(shape, dy, indices, dx);
+                return Digest.Of<T>(dx);
+            });
+        }
+    }
+}
