@@ -30,7 +30,7 @@ internal static class ConvCases
         int threads, Workspace workspace);
 
     private delegate void BackwardData<T>(
-        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace);
+        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace, T beta);
 
     private delegate void BackwardWeights<T>(
         ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, T beta, Span<T> dw, int threads, Workspace workspace);
@@ -78,7 +78,7 @@ internal static class ConvCases
         list.Add<T>("Conv2d.BackwardData", name, t =>
         {
             T[] dx = Numbers.Plain<T>(shape.InputLength, 6);
-            data(shape, w, dy, dx, t, default);
+            data(shape, w, dy, dx, t, default, T.Zero);
             return Digest.Of<T>(dx);
         });
         foreach (int beta in new[] { 0, 1 })

@@ -33,6 +33,9 @@ internal static class LayerCases
         list.Add<T>("Layers.Adam", "3 steps", () => Train<T>(p => new Adam<T>([p], Number<T>(0.1), Number<T>(0.01))));
     }
 
+    // With any other activation a layer infers only.
+    private static bool Trains(Activation activation) => activation is Activation.None or Activation.Relu;
+
     private static ulong LinearLayer<T>(Activation activation, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,7 +48,8 @@ internal static class LayerCases
         layer.Forward(Batch, x, y, threads);
         using (PackedMatrix<T> packed = layer.Pack())
             layer.ForwardPacked(Batch, x, packed, z, threads);
-        layer.Backward(Batch, x, y, dy, dx, threads);
+        if (Trains(activation))
+            layer.Backward(Batch, x, y, dy, dx, threads);
         return new Digest().With<T>(y).With<T>(z).With<T>(dx).With<T>(weight.Gradient).With<T>(bias.Gradient).Value;
     }
 
@@ -59,7 +63,8 @@ internal static class LayerCases
         T[] x = Numbers.Plain<T>(Batch * layer.InputSize, 7), dy = Numbers.Plain<T>(Batch * layer.OutputSize, 8);
         T[] y = new T[dy.Length], dx = new T[x.Length];
         layer.Forward(Batch, x, y, threads);
-        layer.Backward(Batch, x, y, dy, dx, threads);
+        if (Trains(activation))
+            layer.Backward(Batch, x, y, dy, dx, threads);
         return new Digest().With<T>(y).With<T>(dx).With<T>(weight.Gradient).With<T>(bias.Gradient).Value;
     }
 
