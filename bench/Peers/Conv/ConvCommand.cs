@@ -22,6 +22,7 @@ internal static class ConvCommand
         var shape = new Option<string[]>("--shape")
         {
             Description = "These alone: \"C-O SIZE KxK\", then sS, pP, gG, nN if wanted.",
+            AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command(Name, "Races convolutions against ONNX Runtime and a plain loop.") { backward, shape };
         options.AddTo(command);

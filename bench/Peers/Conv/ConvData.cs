@@ -13,6 +13,7 @@ internal sealed unsafe class ConvData<T> : IDisposable
     private NativeBuffer<T> w = RandomBuffer.Create<T>(1);
     private NativeBuffer<T> y = RandomBuffer.Create<T>(1);
     private ConvReference<T>? reference;
+    private ConvPass? written;
 
     /// <summary>Makes room for a problem.</summary>
     public ConvTensors<T> Prepare(ConvProblem problem)
@@ -43,8 +44,6 @@ internal sealed unsafe class ConvData<T> : IDisposable
         w.Dispose();
         y.Dispose();
     }
-
-    private ConvPass? written;
 
     private void Clean(ConvProblem problem)
     {

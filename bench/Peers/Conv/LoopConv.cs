@@ -51,7 +51,9 @@ internal sealed class LoopConv<T>(ConvData<T> data) : Rival
                 {
                     if (Tensors.Problem.Pass == ConvPass.Forward)
                         *y = T.Zero;
-                    Window(s, Tensors.Problem.Pass, channels, (i * s.StrideHeight) - s.PadHeight, (j * s.StrideWidth) - s.PadWidth, x, w, y);
+                    Window(
+                        s, Tensors.Problem.Pass, channels, (i * s.StrideHeight) - s.PadHeight,
+                        (j * s.StrideWidth) - s.PadWidth, x, w, y);
                 }
             }
         }
