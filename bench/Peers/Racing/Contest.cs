@@ -36,6 +36,9 @@ internal abstract class Contest : IDisposable
         }
     }
 
+    /// <summary>Makes one of them ready in this process.</summary>
+    public virtual ILane OpenLane(string entrant) => new LocalLane(Enter(entrant));
+
     /// <inheritdoc/>
     public void Dispose() => Free();
 
@@ -51,6 +54,7 @@ internal abstract class Contest : IDisposable
         GemmCommand.Name => new GemmContest<float>(settings),
         MathCommand.Name => new MathContest(settings),
         SoftmaxCommand.Name => new SoftmaxContest(settings),
+        NotebookCommand.Name or NotebookCommand.Einsum => new NotebookContest(settings),
         _ => throw new ArgumentException($"No contest is called '{command}'.", nameof(command)),
     };
 }
