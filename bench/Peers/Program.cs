@@ -10,6 +10,8 @@ var root = new RootCommand("Kernels beside what one would use instead, on the sa
     MathCommand.Create(),
     SoftmaxCommand.Create(),
     ConvCommand.Create(),
+    NotebookCommand.Create(NotebookCommand.Name, "Races the cells of the NumPy notebook against NumPy (f64)."),
+    NotebookCommand.Create(NotebookCommand.Einsum, "Races the notebook's einsum expressions against NumPy (f64)."),
     LaneServer.Create(),
 };
 ParseResult parsed = root.Parse(args);

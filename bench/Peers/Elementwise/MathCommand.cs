@@ -36,7 +36,7 @@ internal static class MathCommand
     }
 
     private static ProblemGroup Group(string function) => new(
-        function, "Over contiguous floats.", KernelsMath.Title, IsInClosingLine: true,
+        function, "Over contiguous floats.", KernelsMath.Title, TensorsMath.Has(function),
         [.. Lengths.Select(n => new ArrayProblem(function, 1, n).ToProblem(
             string.Create(CultureInfo.InvariantCulture, $"{function} {n}")))]);
 }

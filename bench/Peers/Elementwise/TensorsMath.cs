@@ -5,6 +5,10 @@ namespace Kernels.Peers;
 /// <summary>TensorPrimitives, for those functions that it has.</summary>
 internal static unsafe class TensorsMath
 {
+    /// <summary>Whether it has a function: the closing line leaves out what only a plain loop rivals.</summary>
+    public static bool Has(string function) =>
+        function is "exp" or "log" or "tanh" or "sigmoid" or "silu" or "reciprocal sqrt";
+
     /// <summary>A function by its name.</summary>
     public static delegate*<int, float*, float*, void> Of(string function)
     {

@@ -36,6 +36,9 @@ internal abstract class Contest : IDisposable
         }
     }
 
+    /// <summary>Makes one of them ready in this process.</summary>
+    public virtual ILane OpenLane(string entrant) => new LocalLane(Enter(entrant));
+
     /// <inheritdoc/>
     public void Dispose() => Free();
 
@@ -54,6 +57,7 @@ internal abstract class Contest : IDisposable
         ConvCommand.Name or ConvCommand.Backward when settings.IsDouble =>
             new ConvContest<double>(settings, command == ConvCommand.Backward),
         ConvCommand.Name or ConvCommand.Backward => new ConvContest<float>(settings, command == ConvCommand.Backward),
+        NotebookCommand.Name or NotebookCommand.Einsum => new NotebookContest(settings),
         _ => throw new ArgumentException($"No contest is called '{command}'.", nameof(command)),
     };
 }

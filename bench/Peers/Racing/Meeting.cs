@@ -70,5 +70,5 @@ internal sealed class Meeting(
 
     // Two libraries that keep threads of their own in one process would spoil each other's figures.
     private ILane Enter(Contest contest, string entrant) =>
-        settings.Threads > 1 ? new RemoteLane(command, entrant, settings) : new LocalLane(contest.Enter(entrant));
+        settings.Threads > 1 ? new RemoteLane(command, entrant, settings) : contest.OpenLane(entrant);
 }
