@@ -12,16 +12,19 @@ internal static class CompareCommand
         var before = new Argument<string?>("BASE") { Arity = ArgumentArity.ZeroOrOne, Description = "A tracked commit." };
         var after = new Argument<string?>("HEAD")
         {
-            Arity = ArgumentArity.ZeroOrOne, Description = "Another one. Without it: the history's newest.",
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Another one. Without it: the history's newest.",
         };
         var against = new Option<string>("--against")
         {
-            Description = "Build this commit in a worktree and race it with what is built here, in turns.", HelpName = "GIT-REF",
+            Description = "Build this commit in a worktree and race it with what is built here, in turns.",
+            HelpName = "GIT-REF",
         };
         var history = TrackOptions.History();
         var threshold = new Option<double>("--threshold")
         {
-            Description = "Percent: a change counts once its 99 % interval lies beyond it as a whole.", HelpName = "P",
+            Description = "Percent: a change counts once its 99 % interval lies beyond it as a whole.",
+            HelpName = "P",
             DefaultValueFactory = _ => 2,
         };
         Option<int> processes = TrackOptions.Count("--processes", "Pairs of processes in a race.", 12);
@@ -29,11 +32,14 @@ internal static class CompareCommand
         var kernels = new Option<string[]>("--kernel") { Description = "Race these alone.", HelpName = "NAME" };
         var inject = new Option<string>("--inject")
         {
-            Description = "Slow a kernel of this build down on purpose: a race has to find it.", HelpName = "KERNEL=PERCENT",
+            Description = "Slow a kernel of this build down on purpose: a race has to find it.",
+            HelpName = "KERNEL=PERCENT",
         };
         var repeat = new Option<int>("--repeat")
         {
-            Description = "Race so many times.", HelpName = "N", DefaultValueFactory = _ => 1,
+            Description = "Race so many times.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
         };
         var command = new Command(
             "compare", "Tells slower, faster or same for each kernel. Exit code 1: something is slower; 2: cannot be told.")

@@ -12,7 +12,8 @@ internal static class ReportCommand
         var history = TrackOptions.History();
         var output = new Option<string>("--output")
         {
-            Description = "The page. Without it: artifacts/history.html.", HelpName = "FILE",
+            Description = "The page. Without it: artifacts/history.html.",
+            HelpName = "FILE",
         };
         var command = new Command(
             "report", "Draws the history with its change points as one HTML page, and as PNG where Chromium is installed.")

@@ -10,7 +10,9 @@ internal static class Shell
     {
         var info = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         info.Environment.Remove("CI"); // The other commit's lock files need not know what this one's benchmarks use.
         using Process process = Process.Start(info) ?? throw new TrackException($"{program} did not start.");

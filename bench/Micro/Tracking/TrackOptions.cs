@@ -10,7 +10,8 @@ internal static class TrackOptions
     /// <summary>Where the history is.</summary>
     public static Option<string> History() => new("--history")
     {
-        Description = "The history file. Without it: bench/history.jsonl.", HelpName = "FILE",
+        Description = "The history file. Without it: bench/history.jsonl.",
+        HelpName = "FILE",
     };
 
     /// <summary>A number from 2 up: of one there is no spread.</summary>
@@ -18,7 +19,9 @@ internal static class TrackOptions
     {
         var option = new Option<int>(name)
         {
-            Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise,
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
         };
         option.Validators.Add(result =>
         {
