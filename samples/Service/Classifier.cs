@@ -19,24 +19,21 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
     /// <summary>The fingerprint of its weights; empty until they are there.</summary>
     public string WeightHash { get; private set; } = "";
 
-    /// <summary>Takes the weights into <paramref name="count"/> networks and warms each up, so that no request waits for the JIT.</summary>
+    /// <summary>Takes the weights into <paramref name="count"/> networks and warms them up, so that no request waits for the JIT.</summary>
+    /// <remarks>All at once: the pool of scratch then holds what so many passes at a time need.</remarks>
     public void Load(string path, int count)
     {
-        float[] images = new float[Network.MostImages * DigitsData.Pixels];
         for (int i = 0; i < count; i++)
         {
             var network = new Network(seed: 1, threads: 1);
             all.Add(network);
             SafeTensors.Load(path, network.Parameters);
-            foreach (int batch in WarmBatches)
-            {
-                for (int pass = 0; pass < WarmPasses; pass++)
-                    network.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
-            }
-
             free.Enqueue(network);
         }
 
+        Thread[] threads = [.. all.Select(network => new Thread(() => WarmUp(network)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
         WeightHash = all[0].Hash();
         IsReady = true;
     }
@@ -59,6 +56,16 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
         finally
         {
             free.Enqueue(network);
+        }
+    }
+
+    private static void WarmUp(Network network)
+    {
+        float[] images = new float[Network.MostImages * DigitsData.Pixels];
+        foreach (int batch in WarmBatches)
+        {
+            for (int pass = 0; pass < WarmPasses; pass++)
+                network.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
         }
     }
 
