@@ -12,7 +12,8 @@ internal readonly record struct Change(string Kernel, int Index, double Ratio);
 /// <remarks>
 /// Change points are found by PELT with a cost that is made from empirical distributions and so asks for no particular
 /// shape of the noise (Haynes, Fearnhead and Eckley, 2017; Perfolizer's EdPelt), over the figures of every process of every
-/// entry in order; a found point moves to the nearest border between entries, and counts if the level changes by 2 % or more.
+/// entry in order; a found point moves to the nearest border between entries, and counts if <see cref="Comparison"/> of the levels before
+/// and after it finds a change beyond 2 %.
 /// </remarks>
 internal sealed class Trend
 {
@@ -87,9 +88,10 @@ internal sealed class Trend
     {
         for (int i = 1; i < borders.Count - 1;)
         {
-            double before = Median.Of(costs[borders[i - 1]..borders[i]].SelectMany(entry => entry));
-            double after = Median.Of(costs[borders[i]..borders[i + 1]].SelectMany(entry => entry));
-            if (Math.Abs(Math.Log(after / before)) < LeastChange)
+            var change = Comparison.OfTracks(
+                "", costs[borders[i - 1]..borders[i]].SelectMany(entry => entry),
+                costs[borders[i]..borders[i + 1]].SelectMany(entry => entry));
+            if (change.Judge(LeastChange) is not (Verdict.Slower or Verdict.Faster))
                 borders.RemoveAt(i);
             else
                 i++;

@@ -41,6 +41,7 @@ internal static class TrendChart
     {
         >= 2 => Invariant($"{ratio:0.0} times as long"),
         <= 0.5 => Invariant($"{1 / ratio:0.0} times as fast"),
+        > 0.9995 and < 1.0005 => "unchanged",
         > 1 => Invariant($"+{100 * (ratio - 1):0.0} %"),
         _ => Invariant($"−{100 * (1 - ratio):0.0} %"),
     };

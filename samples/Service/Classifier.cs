@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Kernels.Samples.Digits;
+
+namespace Kernels.Samples.Service;
+
+/// <summary>The loaded network, once for each request that may compute at a time: a pass writes to its own buffers.</summary>
+internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
+{
+    private const int WarmPasses = 300;
+    private static readonly int[] WarmBatches = [1, 2, 16, Network.MostImages];
+
+    private readonly ConcurrentQueue<Network> free = new();
+    private readonly List<Network> all = [];
+
+    /// <summary>Whether it can classify.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>The fingerprint of its weights; empty until they are there.</summary>
+    public string WeightHash { get; private set; } = "";
+
+    /// <summary>Takes the weights into <paramref name="count"/> networks and warms them up, so that no request waits for the JIT.</summary>
+    /// <remarks>All at once: the pool of scratch then holds what so many passes at a time need.</remarks>
+    public void Load(string path, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var network = new Network(seed: 1, threads: 1);
+            all.Add(network);
+            SafeTensors.Load(path, network.Parameters);
+            free.Enqueue(network);
+        }
+
+        Thread[] threads = [.. all.Select(network => new Thread(() => WarmUp(network)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        WeightHash = all[0].Hash();
+        IsReady = true;
+    }
+
+    /// <summary>The probabilities of <paramref name="count"/> images, and how long the network took.</summary>
+    /// <remarks>The limiter in front lets no more requests in than there are networks.</remarks>
+    public TimeSpan Classify(int count, ReadOnlySpan<float> images, Span<float> probabilities)
+    {
+        if (!free.TryDequeue(out Network? network))
+            throw new InvalidOperationException("More requests compute than there are networks.");
+        try
+        {
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
+            long start = Stopwatch.GetTimestamp();
+            network.Classify(count, images).CopyTo(probabilities);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            metrics.Record(count, elapsed, GC.GetAllocatedBytesForCurrentThread() - bytes);
+            return elapsed;
+        }
+        finally
+        {
+            free.Enqueue(network);
+        }
+    }
+
+    private static void WarmUp(Network network)
+    {
+        float[] images = new float[Network.MostImages * DigitsData.Pixels];
+        foreach (int batch in WarmBatches)
+        {
+            for (int pass = 0; pass < WarmPasses; pass++)
+                network.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => all.ForEach(network => network.Dispose());
+}
