@@ -30,7 +30,7 @@ internal static class ConvCases
         int threads, Workspace workspace);
 
     private delegate void BackwardData<T>(
-        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace);
+        ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace, T beta);
 
     private delegate void BackwardWeights<T>(
         ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, T beta, Span<T> dw, int threads, Workspace workspace);
@@ -75,14 +75,14 @@ internal static class ConvCases
     {
         T[] x = Numbers.Plain<T>(shape.InputLength, 1), w = Numbers.Plain<T>(shape.WeightLength, 2);
         T[] dy = Numbers.Plain<T>(shape.OutputLength, 5);
-        list.Add<T>("Conv2d.BackwardData", name, t =>
-        {
-            T[] dx = Numbers.Plain<T>(shape.InputLength, 6);
-            data(shape, w, dy, dx, t, default);
-            return Digest.Of<T>(dx);
-        });
         foreach (int beta in new[] { 0, 1 })
         {
+            list.Add<T>("Conv2d.BackwardData", $"{name}; beta {beta}", t =>
+            {
+                T[] dx = Numbers.Plain<T>(shape.InputLength, 6);
+                data(shape, w, dy, dx, t, default, T.CreateTruncating(beta));
+                return Digest.Of<T>(dx);
+            });
             list.Add<T>("Conv2d.BackwardWeights", $"{name}; beta {beta}", t =>
             {
                 T[] dw = Numbers.Plain<T>(shape.WeightLength, 7);
