@@ -38,13 +38,19 @@ internal sealed class CaseList
         var list = new CaseList();
         GemmCases.AddTo(list);
         ConvCases.AddTo(list);
+        ConvTransposeCases.AddTo(list);
         PoolCases.AddTo(list);
         SoftmaxCases.AddTo(list);
+        ScoreCases.AddTo(list);
+        LossCases.AddTo(list);
+        NormCases.AddTo(list);
         ReduceCases.AddTo(list);
         VecMathCases.AddTo(list);
         EinsumCases.AddTo(list);
         MatrixCases.AddTo(list);
         LayerCases.AddTo(list);
+        ImageLayerCases.AddTo(list);
+        NormLayerCases.AddTo(list);
         return list.cases;
     }
 }

@@ -75,14 +75,14 @@ internal static class ConvCases
     {
         T[] x = Numbers.Plain<T>(shape.InputLength, 1), w = Numbers.Plain<T>(shape.WeightLength, 2);
         T[] dy = Numbers.Plain<T>(shape.OutputLength, 5);
-        list.Add<T>("Conv2d.BackwardData", name, t =>
-        {
-            T[] dx = Numbers.Plain<T>(shape.InputLength, 6);
-            data(shape, w, dy, dx, t, default, T.Zero);
-            return Digest.Of<T>(dx);
-        });
         foreach (int beta in new[] { 0, 1 })
         {
+            list.Add<T>("Conv2d.BackwardData", $"{name}; beta {beta}", t =>
+            {
+                T[] dx = Numbers.Plain<T>(shape.InputLength, 6);
+                data(shape, w, dy, dx, t, default, T.CreateTruncating(beta));
+                return Digest.Of<T>(dx);
+            });
             list.Add<T>("Conv2d.BackwardWeights", $"{name}; beta {beta}", t =>
             {
                 T[] dw = Numbers.Plain<T>(shape.WeightLength, 7);

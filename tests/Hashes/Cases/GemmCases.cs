@@ -63,12 +63,20 @@ internal static class GemmCases
 
         foreach (BiasAxis axis in Enum.GetValues<BiasAxis>())
         {
-            foreach (Activation activation in Enum.GetValues<Activation>())
+            // These two take parameters, see below.
+            foreach (Activation activation in Enum.GetValues<Activation>().Except([Activation.LeakyRelu, Activation.Clamp]))
             {
                 list.Add<T>(
                     "Gemm.Run", $"nt 29x41x530 bias {axis}, activation {activation}",
                     t => Product(run, Transpose.No, Transpose.Yes, 29, 41, 530, 1, 1, t, axis, activation));
             }
+        }
+
+        foreach (bool special in new[] { false, true })
+        {
+            string kind = special ? ", special values" : "";
+            list.Add<T>("Gemm.Run", $"nt 29x41x530 residual, scale, leaky ReLU{kind}", t => Epilogues(run, clamp: false, special, t));
+            list.Add<T>("Gemm.Run", $"nt 29x41x530 residual, scale, clamp{kind}", t => Epilogues(run, clamp: true, special, t));
         }
 
         list.Add<T>("Gemm.Run", "nn 19x35x40 special values", t => Product(run, Transpose.No, Transpose.No, 19, 35, 40, 1, 2, t, special: true));
@@ -117,6 +125,18 @@ internal static class GemmCases
         run(
             transA, transB, m, n, k, T.CreateTruncating(alpha), a, lda, b, ldb, T.CreateTruncating(beta), c, ldc, epilogue,
             threads, default);
+        return Digest.Of<T>(c);
+    }
+
+    private static ulong Epilogues<T>(Run<T> run, bool clamp, bool special, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] a = Numbers.Plain<T>(29 * 530, 1), b = Numbers.Plain<T>(41 * 530, 2), c = Numbers.Plain<T>(29 * 41, 3);
+        T[] residual = special ? Numbers.Special<T>(29 * 50, 4) : Numbers.Plain<T>(29 * 50, 4);
+        T small = T.CreateTruncating(0.1), half = T.CreateTruncating(0.5);
+        Epilogue<T> epilogue = Epilogue<T>.ColumnBias(Numbers.Plain<T>(41, 5)).Add(residual, 50).Scale(half);
+        epilogue = clamp ? epilogue.Clamp(-half, small) : epilogue.LeakyRelu(small);
+        run(Transpose.No, Transpose.Yes, 29, 41, 530, T.One, a, 530, b, 530, T.One, c, 41, epilogue, threads, default);
         return Digest.Of<T>(c);
     }
 

@@ -28,8 +28,9 @@ public class LoadTests
     {
         ThreadPool.GetMinThreads(out int minimum, out int ports);
         ThreadPool.GetMaxThreads(out int maximum, out int maximumPorts);
-        using var release = new ManualResetEventSlim();
-        using var blocked = new CountdownEvent(minimum);
+        // Not disposed: a worker may reach either of them after the test has ended.
+        var release = new ManualResetEventSlim();
+        var blocked = new CountdownEvent(minimum);
         try
         {
             // Every worker that the pool may have waits until the kernels are done.
