@@ -17,7 +17,7 @@ internal sealed class PackedKernelsGemm<T>(GemmData<T> data, int threads) : Riva
 
     /// <inheritdoc/>
     public override string Configuration =>
-        $"Gemm.RunPackedB over spans (RunPackedA where A is constant), {Isa.Reason} Threads: {threads}.";
+        $"Gemm.RunPackedB over spans (RunPackedA where A is constant; times a vector, Aᵀ packed as B and the vector on the left), {Isa.Reason} Threads: {threads}.";
 
     /// <inheritdoc/>
     public override bool Rehearses => true;
@@ -33,6 +33,7 @@ internal sealed class PackedKernelsGemm<T>(GemmData<T> data, int threads) : Riva
         {
             { Constant: ConstantSide.Neither } => throw new NotAvailableException("neither side is constant"),
             { Batch: > 1 } => throw new NotAvailableException("batches take no packed matrix"),
+            { Constant: ConstantSide.A, Size.N: 1, Ldb: 1, TransB: Transpose.No } => new VectorWork(operands, threads),
             { Constant: ConstantSide.A } => new LeftWork(operands, threads),
             _ => new RightWork(operands, threads),
         };
@@ -91,6 +92,37 @@ internal sealed class PackedKernelsGemm<T>(GemmData<T> data, int threads) : Riva
                     Gemm.RunPackedA(
                         a64, p.TransB, n, 1, new ReadOnlySpan<double>(Operands.B, p.LengthB), p.Ldb,
                         0, new Span<double>(Operands.C, p.LengthC), n, threads: threads);
+                }
+            }
+        }
+
+        protected override void Free() => packed.Dispose();
+    }
+
+    /// <summary>A constant matrix times a vector, as docs/gemm.md advises: <c>yᵀ = xᵀ·Aᵀ</c> with Aᵀ packed.</summary>
+    private sealed unsafe class VectorWork(GemmOperands<T> operands, int threads) : GemmWork<T>(operands)
+    {
+        private readonly PackedMatrix<T> packed = PackedMatrix<T>.Right(
+            operands.Problem.TransA == Transpose.No ? Transpose.Yes : Transpose.No,
+            operands.Problem.Size.K, operands.Problem.Size.M, operands.SpanA, operands.Problem.Lda);
+
+        public override void Run(int calls)
+        {
+            GemmProblem p = Problem;
+            (int m, _, int k) = p.Size;
+            for (; calls > 0; calls--)
+            {
+                if (packed is PackedMatrix<float> a32)
+                {
+                    Gemm.RunPackedB(
+                        Transpose.No, 1, 1, new ReadOnlySpan<float>(Operands.B, p.LengthB), k, a32,
+                        0, new Span<float>(Operands.C, p.LengthC), m, threads: threads);
+                }
+                else if (packed is PackedMatrix<double> a64)
+                {
+                    Gemm.RunPackedB(
+                        Transpose.No, 1, 1, new ReadOnlySpan<double>(Operands.B, p.LengthB), k, a64,
+                        0, new Span<double>(Operands.C, p.LengthC), m, threads: threads);
                 }
             }
         }
