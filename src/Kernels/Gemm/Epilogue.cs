@@ -62,6 +62,7 @@ public readonly ref struct Epilogue<T>
         Axis = axis;
         Bias = bias;
         Activation = activation;
+        HasMore = activation > Activation.Relu;
     }
 
     /// <summary>Which index of the result picks the bias.</summary>
@@ -93,7 +94,7 @@ public readonly ref struct Epilogue<T>
     internal T Factor { get; private init; }
 
     /// <summary>Whether something is left to do that tiles do not do on their registers.</summary>
-    internal bool HasMore => Activation > Activation.Relu || !Residual.IsEmpty || HasScale;
+    internal bool HasMore { get; private init; }
 
     /// <summary>The residual's address; whoever calls has pinned it.</summary>
     internal unsafe T* ResidualPointer => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Residual));
@@ -117,23 +118,23 @@ public readonly ref struct Epilogue<T>
     /// <summary>The same with <see cref="Activation.LeakyRelu"/> of this slope as its activation.</summary>
     /// <param name="slope">Factor of what is below zero.</param>
     public Epilogue<T> LeakyRelu(T slope) =>
-        this with { Activation = Activation.LeakyRelu, First = slope, HasParameters = true };
+        this with { Activation = Activation.LeakyRelu, First = slope, HasParameters = true, HasMore = true };
 
     /// <summary>The same with <see cref="Activation.Clamp"/> to these limits as its activation.</summary>
     /// <param name="low">The least result.</param>
     /// <param name="high">The greatest result; applied last, should it be below <paramref name="low"/>.</param>
     public Epilogue<T> Clamp(T low, T high) =>
-        this with { Activation = Activation.Clamp, First = low, Second = high, HasParameters = true };
+        this with { Activation = Activation.Clamp, First = low, Second = high, HasParameters = true, HasMore = true };
 
     /// <summary>The same with a matrix that is added after the bias and before the activation: the way past a block of layers.</summary>
     /// <param name="residual">A matrix of the result's shape, row-major.</param>
     /// <param name="stride">Distance of its rows, in elements.</param>
     public Epilogue<T> Add(ReadOnlySpan<T> residual, int stride) =>
-        this with { Residual = residual, ResidualStride = stride };
+        this with { Residual = residual, ResidualStride = stride, HasMore = HasMore || !residual.IsEmpty };
 
     /// <summary>The same with a factor at the very end.</summary>
     /// <param name="factor">What every element is multiplied with.</param>
-    public Epilogue<T> Scale(T factor) => this with { HasScale = true, Factor = factor };
+    public Epilogue<T> Scale(T factor) => this with { HasScale = true, Factor = factor, HasMore = true };
 
     /// <summary>The bias for the result transposed, and the activation that tiles apply themselves; nothing more.</summary>
     internal Epilogue<T> Turned() => Axis switch
@@ -148,5 +149,5 @@ public readonly ref struct Epilogue<T>
         Residual.IsEmpty ? this : this with { Residual = Residual[column..] };
 
     /// <summary>The activation that tiles apply on their registers: ReLU, unless a residual must come before it.</summary>
-    internal Activation OfTiles => Activation == Activation.Relu && Residual.IsEmpty ? Activation.Relu : Activation.None;
+    internal Activation OfTiles => !HasMore || (Activation == Activation.Relu && Residual.IsEmpty) ? Activation : Activation.None;
 }

@@ -43,10 +43,14 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        var call = new DenseCall { TransA = transA, Lda = lda, TransB = transB, Ldb = ldb, Threads = threads };
-        Unsafe.SkipInit(out call.Task);
+        Unsafe.SkipInit(out DenseCall call);
+        call.TransA = transA;
         call.DataA = a;
+        call.Lda = lda;
+        call.TransB = transB;
         call.DataB = b;
+        call.Ldb = ldb;
+        call.Threads = threads;
         call.Workspace = workspace;
         Size(&call.Task, sizes);
         Finish(&call.Task, alpha, beta, c, ldc, bias, epilogue);
@@ -60,7 +64,7 @@ internal static unsafe class GemmProducts<T>
     {
         if (b.IsOnePanel)
         {
-            Run(
+            RunAsItIs(
                 sizes, transA, a, lda, Transpose.No, b.Pointer, b.PanelWidth, alpha, beta, c, ldc, bias, epilogue, threads,
                 workspace);
             GC.KeepAlive(b);
