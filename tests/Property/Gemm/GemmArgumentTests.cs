@@ -118,5 +118,18 @@ public class GemmArgumentTests
         Assert.Throws<NotSupportedException>(() => PackedMatrix<Half>.Left(Transpose.No, 1, 1, new Half[1], 1));
     }
 
+    [Theory]
+    [InlineData("lda", 3, 5, 4, 3, 5, 1)]
+    [InlineData("ldb", 3, 5, 4, 4, 4, 1)]
+    [InlineData("m", -1, 5, 4, 4, 5, 1)]
+    [InlineData("n", 3, -1, 4, 4, 5, 1)]
+    [InlineData("k", 3, 5, -1, 4, 5, 1)]
+    [InlineData("threads", 3, 5, 4, 4, 5, 0)]
+    public void WorkspaceSize_BadInput_NamesIt(string name, int m, int n, int k, int lda, int ldb, int threads)
+    {
+        Assert.Equal(name, Throws(() => Gemm.WorkspaceSizeF32(Transpose.No, Transpose.No, m, n, k, lda, ldb, threads)));
+        Assert.Equal(name, Throws(() => Gemm.WorkspaceSizeF64(Transpose.No, Transpose.No, m, n, k, lda, ldb, threads)));
+    }
+
     private static string? Throws(Action call) => Assert.ThrowsAny<ArgumentException>(call).ParamName;
 }
