@@ -66,7 +66,7 @@ internal static unsafe class ConvBackwardData<T>
         T* dx = call->Dx + ((nint)group * shape.Depth);
         int step = shape.Groups * shape.Depth;
         GemmProducts<T>.Run(
-            sizes, Transpose.No, call->Dy + firstOut, shape.OutChannels,
+            plan.Isa, sizes, Transpose.No, call->Dy + firstOut, shape.OutChannels,
             Transpose.No, call->W + (firstOut * shape.Depth), shape.Depth,
             T.One, T.Zero, plan.Accumulates ? product : dx, plan.Accumulates ? shape.Depth : step,
             zeros, Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)), plan.GemmThreads, workspace);
@@ -92,7 +92,7 @@ internal static unsafe class ConvBackwardData<T>
         var zeros = (T*)call->Scratch;
         Epilogue<T> epilogue = plan.IsMatrix ? Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)) : default;
         GemmProducts<T>.Run(
-            sizes, Transpose.Yes, w, shape.Depth, Transpose.No, dy, shape.Pixels,
+            plan.Isa, sizes, Transpose.Yes, w, shape.Depth, Transpose.No, dy, shape.Pixels,
             T.One, T.Zero, plan.IsMatrix && !plan.Accumulates ? dx : columns, shape.Pixels,
             plan.IsMatrix ? zeros : null, epilogue, plan.GemmThreads, workspace);
         if (!plan.IsMatrix)

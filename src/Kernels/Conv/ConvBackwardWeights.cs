@@ -58,7 +58,7 @@ internal static unsafe class ConvBackwardWeights<T>
         ref readonly ConvShape shape = ref plan.Shape;
         nint firstOut = (nint)group * shape.GroupOutChannels;
         GemmProducts<T>.Run(
-            plan.PlainSizes, Transpose.Yes, call->Dy + firstOut, shape.OutChannels,
+            plan.Isa, plan.PlainSizes, Transpose.Yes, call->Dy + firstOut, shape.OutChannels,
             Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
             T.One, call->Beta, call->Dw + (firstOut * shape.Depth), shape.Depth,
             null, default, plan.GemmThreads, new Workspace(scratch, plan.GemmBytes));

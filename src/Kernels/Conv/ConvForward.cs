@@ -69,7 +69,7 @@ internal static unsafe class ConvForward<T>
             ? Epilogue<T>.Activate(call->Activation)
             : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, shape.GroupOutChannels), call->Activation);
         GemmProducts<T>.Run(
-            plan.Sizes(shape.Pixels), Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
+            plan.Isa, plan.Sizes(shape.Pixels), Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
             Transpose.Yes, call->W + ((nint)firstOut * shape.Depth), shape.Depth,
             T.One, T.Zero, call->Y + firstOut, shape.OutChannels, bias, epilogue, plan.GemmThreads, workspace);
     }
@@ -84,7 +84,7 @@ internal static unsafe class ConvForward<T>
             ? Epilogue<T>.Activate(call->Activation)
             : Epilogue<T>.RowBias(new ReadOnlySpan<T>(task.Bias, shape.GroupOutChannels), call->Activation);
         GemmProducts<T>.Run(
-            plan.Sizes(shape.Pixels), Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
+            plan.Isa, plan.Sizes(shape.Pixels), Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
             T.One, T.Zero, task.Y, shape.Pixels, task.Bias, epilogue, plan.GemmThreads, workspace);
     }
 

@@ -91,9 +91,9 @@ internal readonly unsafe struct DataPlan<T>
 
     private nuint ProductBytes(int channels) => IsBatch
         ? GemmProducts<T>.WorkspaceSize(
-            Sizes(channels), Transpose.No, shape.OutChannels, Transpose.No, shape.Depth, GemmThreads)
+            Isa, Sizes(channels), Transpose.No, shape.OutChannels, Transpose.No, shape.Depth, GemmThreads)
         : GemmProducts<T>.WorkspaceSize(
-            Sizes(channels), Transpose.Yes, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
+            Isa, Sizes(channels), Transpose.Yes, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
 
     /// <summary>As many channels as have columns that fill half of the second-level cache, but work for all threads.</summary>
     private int Chunk(int products, int threads)

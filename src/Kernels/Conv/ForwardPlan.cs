@@ -119,9 +119,9 @@ internal readonly unsafe struct ForwardPlan<T>
 
         return Path == ForwardPath.Batch
             ? GemmProducts<T>.WorkspaceSize(
-                Sizes(pixels), Transpose.No, shape.Groups * shape.Depth, Transpose.Yes, shape.Depth, GemmThreads)
+                Isa, Sizes(pixels), Transpose.No, shape.Groups * shape.Depth, Transpose.Yes, shape.Depth, GemmThreads)
             : GemmProducts<T>.WorkspaceSize(
-                Sizes(pixels), Transpose.No, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
+                Isa, Sizes(pixels), Transpose.No, shape.Depth, Transpose.No, shape.Pixels, GemmThreads);
     }
 
     /// <summary>Whole panels whose input fills half of the second-level cache, as many bands as keep threads busy.</summary>

@@ -100,7 +100,7 @@ internal readonly unsafe struct WeightsPlan<T>
         if (IsPlain)
         {
             return GemmProducts<T>.WorkspaceSize(
-                PlainSizes, Transpose.Yes, shape.OutChannels, Transpose.No, shape.Groups * shape.Depth, GemmThreads);
+                Isa, PlainSizes, Transpose.Yes, shape.OutChannels, Transpose.No, shape.Groups * shape.Depth, GemmThreads);
         }
 
         // The largest chunk needs most: it has the deepest block and is worth most threads.

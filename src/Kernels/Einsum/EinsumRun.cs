@@ -25,18 +25,20 @@ internal static unsafe class EinsumRun<T>
         }
 
         // Products then take what they need from the pool; the caller's workspace is measured and cut first.
+        InstructionSet isa = Isa.Current;
         if (plan.IsInPlace && workspace.Pointer is null)
-            Share(plan, plan.Swapped ? b : a, plan.Swapped ? a : b, y, threads, default);
+            Share(isa, plan, plan.Swapped ? b : a, plan.Swapped ? a : b, y, threads, default);
         else
-            InScratch(plan, a, b, y, threads, workspace);
+            InScratch(isa, plan, a, b, y, threads, workspace);
     }
 
     // With copies in scratch memory, before, after or both.
-    private static void InScratch(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
+    private static void InScratch(
+        InstructionSet isa, EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
     {
         nuint packA = BytesOf(plan.PackA), packB = BytesOf(plan.PackB), result = BytesOf(plan.Unpack);
         nuint copies = packA + packB + result;
-        nuint products = workspace.Pointer is null || plan.Path != EinsumPath.Products ? 0 : ProductBytes(plan, threads);
+        nuint products = workspace.Pointer is null || plan.Path != EinsumPath.Products ? 0 : ProductRun<T>.WorkspaceSize(isa, plan, threads);
         using Scratch scratch = workspace.Take(copies + products);
         byte* memory = (byte*)scratch.Pointer;
         if (plan.Swapped)
@@ -60,16 +62,14 @@ internal static unsafe class EinsumRun<T>
 
         T* c = plan.Unpack is null ? y : (T*)(memory + packA + packB);
         var own = products == 0 ? default : new Workspace(memory + copies, products);
-        Share(plan, a, b, c, threads, own);
+        Share(isa, plan, a, b, c, threads, own);
         if (plan.Unpack is not null)
             StridedCopy<T>.Run(plan.Unpack, c, y, threads);
     }
 
     public static nuint WorkspaceSize(EinsumPlan plan, int threads) =>
         BytesOf(plan.PackA) + BytesOf(plan.PackB) + BytesOf(plan.Unpack)
-        + (plan.Path == EinsumPath.Products ? ProductBytes(plan, threads) : 0);
-
-    private static nuint ProductBytes(EinsumPlan plan, int threads) => ProductRun<T>.WorkspaceSize(plan, threads);
+        + (plan.Path == EinsumPath.Products ? ProductRun<T>.WorkspaceSize(Isa.Current, plan, threads) : 0);
 
     private static nuint BytesOf(StridedAxis[]? copy) =>
         copy is null ? 0 : AlignedMemory.RoundUp<T>((nuint)EinsumPlan.Elements(copy));
@@ -87,11 +87,12 @@ internal static unsafe class EinsumRun<T>
     }
 
     // Outputs are shared out, never terms: along the outermost axis, or along the lanes if there is no other.
-    private static void Share(EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
+    private static void Share(
+        InstructionSet isa, EinsumPlan plan, T* a, T* b, T* y, int threads, Workspace workspace)
     {
         if (plan.Path == EinsumPath.Products)
         {
-            ProductRun<T>.Run(plan, a, b, y, threads, workspace);
+            ProductRun<T>.Run(isa, plan, a, b, y, threads, workspace);
             return;
         }
 

@@ -6,14 +6,12 @@ namespace Kernels;
 internal static unsafe class ProductRun<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds for each thread below which waking a helper costs more than it gives.</summary>
-    private const double LeastPerThread = 1 << 20;
-
-    public static void Run(EinsumPlan plan, T* a, T* b, T* c, int threads, Workspace workspace)
+    public static void Run(
+        InstructionSet isa, EinsumPlan plan, T* a, T* b, T* c, int threads, Workspace workspace)
     {
         if (plan.Outer.Length == 0)
         {
-            One(plan, a, b, c, threads, workspace);
+            One(isa, plan, a, b, c, threads, workspace);
             return;
         }
 
@@ -21,6 +19,7 @@ internal static unsafe class ProductRun<T>
         fixed (StridedAxis* axes = plan.Outer)
         {
             Batch batch = default;
+            batch.Isa = isa;
             batch.Axes = axes;
             batch.Count = plan.Outer.Length;
             batch.A = a;
@@ -40,31 +39,25 @@ internal static unsafe class ProductRun<T>
     }
 
     /// <summary>Bytes that the products take beside the copies.</summary>
-    public static nuint WorkspaceSize(EinsumPlan plan, int threads)
+    public static nuint WorkspaceSize(InstructionSet isa, EinsumPlan plan, int threads)
     {
         int parts = plan.Outer.Length == 0 ? 1 : Parts(plan, threads);
-        GemmSizes s = plan.Sizes;
-        int inner = parts == 1 ? threads : 1;
-        nuint one = typeof(T) == typeof(float)
-            ? Gemm.WorkspaceSizeF32(plan.TransA, plan.TransB, s.M, s.N, s.K, plan.Lda, plan.Ldb, inner)
-            : Gemm.WorkspaceSizeF64(plan.TransA, plan.TransB, s.M, s.N, s.K, plan.Lda, plan.Ldb, inner);
+        nuint one = GemmProducts<T>.WorkspaceSize(
+            isa, plan.Sizes, plan.TransA, plan.Lda, plan.TransB, plan.Ldb, parts == 1 ? threads : 1);
         return AlignedMemory.RoundUp<byte>(one) * (nuint)parts;
     }
 
     // A batch that has a product for every thread is shared out whole; a smaller one shares out each product.
     private static int Parts(EinsumPlan plan, int threads)
     {
-        if (threads == 1)
-            return 1;
         long products = AxisList.Count(plan.Outer);
         GemmSizes s = plan.Sizes;
-        double worth = (double)products * s.M * s.N * s.K / LeastPerThread;
-        return products < threads ? 1 : (int)Math.Clamp(worth, 1, threads);
+        return products < threads ? 1 : GemmDriver.Worthwhile((double)products * s.M * s.N * s.K, threads);
     }
 
-    private static void One(EinsumPlan plan, T* a, T* b, T* c, int threads, Workspace workspace) =>
+    private static void One(InstructionSet isa, EinsumPlan plan, T* a, T* b, T* c, int threads, Workspace workspace) =>
         GemmProducts<T>.Run(
-            plan.Sizes, plan.TransA, a, plan.Lda, plan.TransB, b, plan.Ldb, T.One, T.Zero, c, plan.Ldc, null, default,
+            isa, plan.Sizes, plan.TransA, a, plan.Lda, plan.TransB, b, plan.Ldb, T.One, T.Zero, c, plan.Ldc, null, default,
             threads, workspace);
 
     private static void RunPart(void* context, int part)
@@ -98,7 +91,7 @@ internal static unsafe class ProductRun<T>
             for (nint i = first; i < stop; i++)
             {
                 GemmProducts<T>.Run(
-                    batch->Sizes, batch->TransA, a + (i * inner.A), batch->Lda, batch->TransB, b + (i * inner.B),
+                    batch->Isa, batch->Sizes, batch->TransA, a + (i * inner.A), batch->Lda, batch->TransB, b + (i * inner.B),
                     batch->Ldb, T.One, T.Zero, c + (i * inner.Y), batch->Ldc, null, default, batch->Threads, workspace);
             }
 
@@ -108,6 +101,7 @@ internal static unsafe class ProductRun<T>
 
     private struct Batch
     {
+        public InstructionSet Isa;
         public StridedAxis* Axes;
         public int Count;
         public T* A;

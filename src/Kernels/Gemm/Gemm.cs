@@ -67,7 +67,7 @@ public static unsafe class Gemm
         fixed (float* bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<float>.Run(
-                new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
+                Isa.Current, new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
                 workspace);
         }
     }
@@ -82,7 +82,7 @@ public static unsafe class Gemm
         fixed (double* bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<double>.Run(
-                new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
+                Isa.Current, new GemmSizes(m, n, k), transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
                 workspace);
         }
     }

@@ -6,6 +6,7 @@ namespace Kernels;
 internal unsafe struct GemmBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public InstructionSet Isa;
     public int Batch;
     public GemmSizes Sizes;
     public Transpose TransA;
@@ -39,7 +40,7 @@ internal unsafe struct GemmBatch<T>
         for (int i = first; i < end; i++)
         {
             GemmProducts<T>.Run(
-                call->Sizes,
+                call->Isa, call->Sizes,
                 call->TransA, (T*)call->A + ((nint)i * call->StrideA), call->Lda,
                 call->TransB, (T*)call->B + ((nint)i * call->StrideB), call->Ldb,
                 call->Alpha, call->Beta, (T*)call->C + ((nint)i * call->StrideC), call->Ldc,

@@ -102,7 +102,7 @@ internal unsafe struct GemmEnding<T>
         where TVec : unmanaged
         where TFunction : struct, IEndingFunction
     {
-        // Without a residual C stands in for one that is read and left out.
+        // Without a residual C stands in, unread, so that the pointer has somewhere to walk.
         bool adds = Residual != null;
         nint step = adds ? ResidualStride : ldc;
         T* residual = adds ? Residual + (i * step) + j : c;

@@ -10,36 +10,37 @@ internal static unsafe class GemmProducts<T>
     /// <summary>No tile from which an edge is split is narrower than this; a product with fewer columns is not asked.</summary>
     private const int LeastSplit = 8;
 
-    /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c>, nothing checked.</summary>
+    /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c> on one instruction set, nothing checked.</summary>
     public static void Run(
-        in GemmSizes sizes,
+        InstructionSet isa, in GemmSizes sizes,
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        if ((transB == Transpose.Yes || sizes.N == 1) && TurnedProduct<T>.Pays(sizes, transA, transB))
+        if ((transB == Transpose.Yes || sizes.N == 1) && TurnedProduct<T>.Pays(isa, sizes, transA, transB))
         {
             TurnedProduct<T>.Run(
-                sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+                isa, sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
         }
-        else if (sizes.N > LeastSplit && EdgeColumns(sizes, transA, transB) is int edge and > 0)
+        else if (sizes.N > LeastSplit && EdgeColumns(isa, sizes, transA, transB) is int edge and > 0)
         {
             int n = sizes.N - edge;
             T* biasOfEdge = epilogue.Axis == BiasAxis.Column ? bias + n : bias;
             RunAsItIs(
-                sizes with { N = n }, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+                isa, sizes with { N = n }, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads,
+                workspace);
             TurnedProduct<T>.Run(
-                sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge,
+                isa, sizes with { N = edge }, transA, a, lda, transB, b + n, ldb, alpha, beta, c + n, ldc, biasOfEdge,
                 epilogue.FromColumn(n), threads, workspace);
         }
         else
         {
-            RunAsItIs(sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+            RunAsItIs(isa, sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
         }
     }
 
     /// <summary>The same with the roles of A and B as they are.</summary>
     public static void RunAsItIs(
-        in GemmSizes sizes,
+        InstructionSet isa, in GemmSizes sizes,
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
@@ -54,7 +55,7 @@ internal static unsafe class GemmProducts<T>
         call.Workspace = workspace;
         Size(&call.Task, sizes);
         Finish(&call.Task, alpha, beta, c, ldc, bias, epilogue);
-        IsaDispatch<T>.Run(Isa.Current, ref call);
+        IsaDispatch<T>.Run(isa, ref call);
     }
 
     /// <summary>The same with op(B) packed.</summary>
@@ -65,8 +66,8 @@ internal static unsafe class GemmProducts<T>
         if (b.IsOnePanel)
         {
             RunAsItIs(
-                sizes, transA, a, lda, Transpose.No, b.Pointer, b.PanelWidth, alpha, beta, c, ldc, bias, epilogue, threads,
-                workspace);
+                b.InstructionSet, sizes, transA, a, lda, Transpose.No, b.Pointer, b.PanelWidth, alpha, beta, c, ldc, bias,
+                epilogue, threads, workspace);
             GC.KeepAlive(b);
             return;
         }
@@ -114,30 +115,31 @@ internal static unsafe class GemmProducts<T>
     }
 
     /// <summary>Bytes of workspace for a product of two plain matrices, whatever the rows of C are apart.</summary>
-    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+    public static nuint WorkspaceSize(
+        InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
     {
-        if (TurnedProduct<T>.Pays(sizes, transA, transB))
-            return TurnedProduct<T>.WorkspaceSize(sizes, transA, lda, transB, ldb, threads);
-        int edge = EdgeColumns(sizes, transA, transB);
-        nuint most = WorkspaceSizeAsItIs(sizes with { N = sizes.N - edge }, transA, lda, transB, ldb, threads);
+        if (TurnedProduct<T>.Pays(isa, sizes, transA, transB))
+            return TurnedProduct<T>.WorkspaceSize(isa, sizes, transA, lda, transB, ldb, threads);
+        int edge = EdgeColumns(isa, sizes, transA, transB);
+        nuint most = WorkspaceSizeAsItIs(isa, sizes with { N = sizes.N - edge }, transA, lda, transB, ldb, threads);
         return edge == 0
             ? most
             : nuint.Max(
-                most, TurnedProduct<T>.WorkspaceSize(sizes with { N = edge }, transA, lda, transB, ldb, threads));
+                most, TurnedProduct<T>.WorkspaceSize(isa, sizes with { N = edge }, transA, lda, transB, ldb, threads));
     }
 
-    private static int EdgeColumns(in GemmSizes sizes, Transpose transA, Transpose transB) =>
+    private static int EdgeColumns(InstructionSet isa, in GemmSizes sizes, Transpose transA, Transpose transB) =>
         transA == Transpose.No && transB == Transpose.No
-            ? GemmCost.EdgeColumns(sizes, GemmShape.Of(Isa.Current, sizeof(T)))
+            ? GemmCost.EdgeColumns(sizes, GemmShape.Of(isa, sizeof(T)))
             : 0;
 
     /// <summary>The same with the roles of A and B as they are.</summary>
     public static nuint WorkspaceSizeAsItIs(
-        in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
+        InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads)
     {
         GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
         Size(&task, sizes);
-        Plan(GemmShape.Of(Isa.Current, sizeof(T)), transA, null, lda, transB, null, ldb, &task);
+        Plan(GemmShape.Of(isa, sizeof(T)), transA, null, lda, transB, null, ldb, &task);
         return GemmDriver.ScratchBytes(&task, threads);
     }
 

@@ -21,7 +21,7 @@ internal static unsafe class GemmSpans<T>
         fixed (T* pa = a, pb = b, pc = c, bias = epilogue.Bias, residual = epilogue.Residual)
         {
             GemmProducts<T>.Run(
-                new GemmSizes(m, n, k), transA, pa, lda, transB, pb, ldb, alpha, beta, pc, ldc, bias, epilogue, threads,
+                Isa.Current, new GemmSizes(m, n, k), transA, pa, lda, transB, pb, ldb, alpha, beta, pc, ldc, bias, epilogue, threads,
                 workspace);
         }
     }
@@ -80,6 +80,7 @@ internal static unsafe class GemmSpans<T>
         fixed (T* pa = a, pb = b, pc = c)
         {
             GemmBatch<T> call = default;
+            call.Isa = Isa.Current;
             call.Batch = batch;
             call.Sizes = new GemmSizes(m, n, k);
             (call.TransA, call.A, call.Lda, call.StrideA) = (transA, (nint)pa, lda, strideA);
@@ -95,7 +96,7 @@ internal static unsafe class GemmSpans<T>
         CheckSizes(m, n, k, threads);
         Require.LeadingDimension(lda, transA == Transpose.No ? k : m, nameof(lda));
         Require.LeadingDimension(ldb, transB == Transpose.No ? n : k, nameof(ldb));
-        return GemmProducts<T>.WorkspaceSize(new GemmSizes(m, n, k), transA, lda, transB, ldb, threads);
+        return GemmProducts<T>.WorkspaceSize(Isa.Current, new GemmSizes(m, n, k), transA, lda, transB, ldb, threads);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,17 +8,17 @@ internal static unsafe class TurnedProduct<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A vector on the right has one lane, and a row of it many; beyond that the cost model decides.</summary>
-    public static bool Pays(in GemmSizes sizes, Transpose transA, Transpose transB)
+    public static bool Pays(InstructionSet isa, in GemmSizes sizes, Transpose transA, Transpose transB)
     {
         if (sizes.N == 1)
             return sizes.M > 1;
         return transB == Transpose.Yes
-            && GemmCost.Turns(sizes, transA, transB, sizeof(T), GemmShape.Of(Isa.Current, sizeof(T)));
+            && GemmCost.Turns(sizes, transA, transB, sizeof(T), GemmShape.Of(isa, sizeof(T)));
     }
 
     /// <summary>Runs the product; Cᵀ is computed in scratch memory, unless C is a vector without gaps.</summary>
     public static void Run(
-        in GemmSizes sizes,
+        InstructionSet isa, in GemmSizes sizes,
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
@@ -28,44 +28,46 @@ internal static unsafe class TurnedProduct<T>
         if (sizes.N == 1 && ldc == 1 && !epilogue.HasMore)
         {
             GemmProducts<T>.RunAsItIs(
-                turned, transB, b, ldb, transA, a, lda, alpha, beta, c, sizes.M, bias, epilogue.Turned(), threads, workspace);
+                isa, turned, transB, b, ldb, transA, a, lda, alpha, beta, c, sizes.M, bias, epilogue.Turned(), threads,
+                workspace);
             return;
         }
 
         nuint own = OwnBytes(sizes);
-        nuint inner = GemmProducts<T>.WorkspaceSizeAsItIs(turned, transB, ldb, transA, lda, threads);
+        nuint inner = GemmProducts<T>.WorkspaceSizeAsItIs(isa, turned, transB, ldb, transA, lda, threads);
         using Scratch scratch = workspace.Take(own + inner);
         var ct = (T*)scratch.Pointer;
         var rest = new Workspace((byte*)scratch.Pointer + own, inner);
         if (beta != T.Zero)
-            Turn(ct, sizes.M, c, ldc, sizes.M, sizes.N);
+            Turn(isa, ct, sizes.M, c, ldc, sizes.M, sizes.N);
         GemmProducts<T>.RunAsItIs(
-            turned, transB, b, ldb, transA, a, lda, alpha, beta, ct, sizes.M, bias, epilogue.Turned(), threads, rest);
-        Turn(c, ldc, ct, sizes.M, sizes.N, sizes.M);
+            isa, turned, transB, b, ldb, transA, a, lda, alpha, beta, ct, sizes.M, bias, epilogue.Turned(), threads, rest);
+        Turn(isa, c, ldc, ct, sizes.M, sizes.N, sizes.M);
         if (epilogue.HasMore)
-            End(sizes, c, ldc, epilogue);
+            End(isa, sizes, c, ldc, epilogue);
     }
 
     /// <summary>Bytes that <see cref="Run"/> may take.</summary>
-    public static nuint WorkspaceSize(in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads) =>
+    public static nuint WorkspaceSize(
+        InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, Transpose transB, int ldb, int threads) =>
         OwnBytes(sizes) + GemmProducts<T>.WorkspaceSizeAsItIs(
-            new GemmSizes(sizes.N, sizes.M, sizes.K), Other(transB), ldb, Other(transA), lda, threads);
+            isa, new GemmSizes(sizes.N, sizes.M, sizes.K), Other(transB), ldb, Other(transA), lda, threads);
 
     private static nuint OwnBytes(in GemmSizes sizes) =>
         AlignedMemory.RoundUp<T>((nuint)sizes.M * (nuint)sizes.N);
 
     private static Transpose Other(Transpose trans) => trans == Transpose.No ? Transpose.Yes : Transpose.No;
 
-    private static void End(in GemmSizes sizes, T* c, int ldc, in Epilogue<T> epilogue)
+    private static void End(InstructionSet isa, in GemmSizes sizes, T* c, int ldc, in Epilogue<T> epilogue)
     {
         EndCall call = default;
         call.Ending.Take(epilogue);
         (call.C, call.Ldc, call.Rows, call.Columns) = ((nint)c, ldc, sizes.M, sizes.N);
-        IsaDispatch<T>.Run(Isa.Current, ref call);
+        IsaDispatch<T>.Run(isa, ref call);
     }
 
     /// <summary><c>to[j·toStride + i] = from[i·fromStride + j]</c> for i below rows and j below columns.</summary>
-    private static void Turn(T* to, int toStride, T* from, int fromStride, int rows, int columns)
+    private static void Turn(InstructionSet isa, T* to, int toStride, T* from, int fromStride, int rows, int columns)
     {
         var call = new TurnCall
         {
@@ -76,7 +78,7 @@ internal static unsafe class TurnedProduct<T>
             Rows = rows,
             Columns = columns,
         };
-        IsaDispatch<T>.Run(Isa.Current, ref call);
+        IsaDispatch<T>.Run(isa, ref call);
     }
 
     private struct TurnCall : IIsaKernel<T>
