@@ -26,38 +26,27 @@ public class LoadTests
     [Fact]
     public void StarvedThreadPool_CallsWithThreads_FinishAlone()
     {
-        ThreadPool.GetMinThreads(out int minimum, out int ports);
-        ThreadPool.GetMaxThreads(out int maximum, out int maximumPorts);
-        // Not disposed: a worker may reach either of them after the test has ended.
+        ThreadPool.GetMinThreads(out int minimum, out _);
+        ThreadPool.GetMaxThreads(out int maximum, out int ports);
+        // Not disposed: a worker may reach it after the test has ended.
         var release = new ManualResetEventSlim();
-        var blocked = new CountdownEvent(minimum);
         try
         {
             // Every worker that the pool may have waits until the kernels are done.
-            Assert.True(ThreadPool.SetMaxThreads(minimum, maximumPorts), $"{minimum} threads, {ports} ports");
+            Assert.True(ThreadPool.SetMaxThreads(minimum, ports), $"{minimum} threads, {ports} ports");
             for (int i = 0; i < minimum; i++)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    _ =>
-                    {
-                        blocked.Signal();
-                        release.Wait();
-                    },
-                    null);
-            }
+                ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
+            Assert.True(SpinWait.SpinUntil(NoWorkerIsFree, TimeSpan.FromSeconds(20)), "a worker of the thread pool is still free");
 
-            var thread = new Thread(() =>
-            {
-                blocked.Wait(TimeSpan.FromSeconds(20));
-                RunOnThreads(1, TimeSpan.FromSeconds(0.5));
-            });
+            var thread = new Thread(() => RunOnThreads(1, TimeSpan.FromSeconds(0.5)));
             thread.Start();
             Assert.True(thread.Join(TimeSpan.FromMinutes(2)), "the kernels wait for a thread that does not come");
+            Assert.True(NoWorkerIsFree(), "the thread pool had workers to give");
         }
         finally
         {
             release.Set();
-            ThreadPool.SetMaxThreads(maximum, maximumPorts);
+            ThreadPool.SetMaxThreads(maximum, ports);
         }
     }
 
@@ -67,9 +56,11 @@ public class LoadTests
         using var stop = new CancellationTokenSource();
         var collector = new Thread(() =>
         {
-            while (!stop.IsCancellationRequested)
+            // With a pause: collections back to back may keep every other thread from running at all.
+            while (!stop.Token.WaitHandle.WaitOne(1))
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         });
+        int before = GC.CollectionCount(GC.MaxGeneration);
         collector.Start();
         try
         {
@@ -81,6 +72,7 @@ public class LoadTests
             collector.Join();
         }
 
+        Assert.InRange(GC.CollectionCount(GC.MaxGeneration) - before, 10, int.MaxValue);
         Assert.Equal(0, BufferPool.Shared.BytesRented);
     }
 
@@ -95,6 +87,12 @@ public class LoadTests
         Assert.Equal(held, pool.BytesHeld);
         lease.Dispose();
         Assert.Equal(0, pool.BytesRented);
+    }
+
+    private static bool NoWorkerIsFree()
+    {
+        ThreadPool.GetAvailableThreads(out int free, out _);
+        return free == 0;
     }
 
     // Each thread takes the cases in an order of its own, with one to three threads each.
