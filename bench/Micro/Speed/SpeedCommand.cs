@@ -39,9 +39,13 @@ internal static class SpeedCommand
             Description = "Check the targets of f32 gemm instead; of the other options only --rounds counts. "
                 + "Exit code 1 if one is missed.",
         };
+        var epilogues = new Option<bool>("--epilogues")
+        {
+            Description = "Times what each epilogue adds to a product of 512³ floats instead; of the other options only --rounds counts.",
+        };
         var command = new Command("speed", "Times gemm on one thread beside the peak of fused multiply-adds.")
         {
-            isa, type, shape, rounds, check,
+            isa, type, shape, rounds, check, epilogues,
         };
         command.SetAction(parsed =>
         {
@@ -49,6 +53,12 @@ internal static class SpeedCommand
             int count = parsed.GetValue(rounds);
             if (parsed.GetValue(check))
                 return SpeedCheck.Run(count);
+            if (parsed.GetValue(epilogues))
+            {
+                EpilogueTable.Run(count);
+                return 0;
+            }
+
             SpeedTable.Run(
                 parsed.GetValue(isa) is { Length: > 0 } sets ? sets : [Isa.Current],
                 parsed.GetValue(type) is { Length: > 0 } types

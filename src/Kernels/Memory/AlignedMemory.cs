@@ -4,8 +4,8 @@ namespace Kernels;
 
 /// <summary>Native memory at cache-line boundaries: a vector of any width never straddles two lines.</summary>
 /// <remarks>
-/// Blocks of <see cref="HugePages.Bytes"/> and more begin at a huge page, and ask for such pages where the system has
-/// them on demand: the rows of a large matrix lie pages apart, and a product then waits less for their addresses
+/// On Linux, blocks of <see cref="HugePages.Bytes"/> and more begin at a huge page, and ask for such pages, which the system
+/// may have on demand: the rows of a large matrix lie pages apart, and a product then waits less for their addresses
 /// (docs/gemm.md has the figures).
 /// </remarks>
 internal static unsafe class AlignedMemory
@@ -15,7 +15,7 @@ internal static unsafe class AlignedMemory
     /// <summary>Allocates at least one line, so that an empty buffer has a valid address too.</summary>
     public static void* Allocate(nuint bytes)
     {
-        if (bytes < HugePages.Bytes)
+        if (bytes < HugePages.Bytes || !HugePages.CanBeAsked)
             return NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
         void* address = NativeMemory.AlignedAlloc(bytes, HugePages.Bytes);
         HugePages.Advise(address, bytes);

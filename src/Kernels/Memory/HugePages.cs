@@ -10,13 +10,14 @@ internal static unsafe partial class HugePages
 
     private const int AdviseHugePage = 14;
 
+    /// <summary>Whether it makes sense to ask.</summary>
+    public static bool CanBeAsked => OperatingSystem.IsLinux();
+
     /// <summary>Asks for huge pages in a block that begins at one. Only speed depends on the answer.</summary>
     /// <param name="address">First byte, a multiple of <see cref="Bytes"/>.</param>
     /// <param name="bytes">Length; what is less than a page at its end stays as it is.</param>
     public static void Advise(void* address, nuint bytes)
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         try
         {
             _ = MemoryAdvise(address, bytes & ~(nuint)(Bytes - 1), AdviseHugePage);

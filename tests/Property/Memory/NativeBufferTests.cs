@@ -15,6 +15,18 @@ public unsafe class NativeBufferTests
     }
 
     [Fact]
+    public void Constructor_LargeBlock_BeginsAtAHugePageOnLinuxAndIsZero()
+    {
+        foreach (int length in (int[])[HugePages.Bytes - 1, HugePages.Bytes, (2 * HugePages.Bytes) + 3])
+        {
+            using var buffer = new NativeBuffer<byte>(length);
+            Assert.Equal(0, (nint)buffer.Pointer % (length >= HugePages.Bytes && HugePages.CanBeAsked ? HugePages.Bytes : 64));
+            Assert.Equal(-1, buffer.Span.IndexOfAnyExcept((byte)0));
+            buffer.Span.Fill(1);
+        }
+    }
+
+    [Fact]
     public void Constructor_NegativeLength_NamesIt() =>
         Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => new NativeBuffer<int>(-1)).ParamName);
 
