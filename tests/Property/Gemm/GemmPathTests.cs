@@ -41,6 +41,12 @@ public class GemmPathTests
     [Fact]
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
+    [Fact]
+    public void OneRow_PackedPanelsF32_EqualsReference() => OneRowEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void OneRow_PackedPanelsF64_EqualsReference() => OneRowEqualsReference<GemmF64, double>();
+
     private static void SweepEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -165,14 +171,34 @@ public class GemmPathTests
         });
     }
 
+    // Pairs of panels, and what is left beside them: nothing, a part of a panel, a panel, or a panel and a part.
+    private static void OneRowEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            int nr = ShapeOf<T>(set).Nr;
+            foreach (int n in (int[])[2 * nr, (2 * nr) + 1, 3 * nr, (7 * nr) - 1, 12 * nr])
+            {
+                foreach (int k in (int[])[1, 40, 512, 1030])
+                {
+                    Check<TGemm, T>(
+                        set, 1, n, k, k % 3 == 0 ? Transpose.Yes : Transpose.No, 1 + (n % 3), k % 2, BiasAxis.None + (n % 3),
+                        entry: GemmEntry.PackedB);
+                }
+            }
+        });
+    }
+
     private static void Check<TGemm, T>(
         InstructionSet set, int m, int n, int k, Transpose transA, int threads, int beta, BiasAxis axis, int padB = 1,
-        Transpose transB = Transpose.No)
+        Transpose transB = Transpose.No, GemmEntry entry = GemmEntry.Spans)
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new GemmCase(
-            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, (Activation)((m + k) % 9), threads, GemmEntry.Spans, false,
+            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, (Activation)((m + k) % 9), threads, entry, false,
             Guard.End, m + n + k);
         using var run = new GemmRun<TGemm, T>(x);
         run.Check(set, x.Entry, run.Expected());
