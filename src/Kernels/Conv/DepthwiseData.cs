@@ -71,7 +71,7 @@ internal unsafe struct DepthwiseDataPart<T> : IIsaKernel<T>
         int planes = shape.Batch * shape.InChannels;
         int first = (int)((long)planes * Index / Call->Parts);
         int end = (int)((long)planes * (Index + 1) / Call->Parts);
-        TVec* masks = stackalloc TVec[FoldLoops<TSimd, T, TVec>.WidestKernel];
+        TVec* masks = stackalloc TVec[TouchingTaps<TSimd, T, TVec>.MostTaps];
         for (int plane = first; plane < end; plane++)
         {
             nint output = (nint)plane * shape.GroupOutChannels;
@@ -81,7 +81,7 @@ internal unsafe struct DepthwiseDataPart<T> : IIsaKernel<T>
                 if (shape.InWidth > TSimd.Width || plane == first)
                 {
                     for (int kw = 0; kw < shape.KernelWidth; kw++)
-                        masks[kw] = FoldLoops<TSimd, T, TVec>.Touching(shape.Columns, kw, w);
+                        masks[kw] = TouchingTaps<TSimd, T, TVec>.Lanes(w + shape.Columns.Pad - (kw * shape.Columns.Spread), shape.Columns.Out);
                 }
 
                 Strip<TSimd, TVec>(
