@@ -38,7 +38,7 @@ public readonly struct Conv2d<T>
         ConvShape shape, Parameter<T> weight, Parameter<T>? bias, Activation activation, ReadOnlySpan<int> expected)
     {
         RequireLayer.Shape(weight, expected);
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         RequireLayer.Bias(bias, shape.OutChannels);
         Shape = shape.WithBatch(1);
         this.weight = weight;
