@@ -7,6 +7,7 @@ using Kernels.Hashes;
 //   (nothing)        every case on every instruction set that the process supports, with 1, 2 and 3 threads
 //   --isa NAME       on this instruction set alone; exit code 2 if the process does not support it
 //   --update FILE    writes the table anew; every instruction set must agree on it
+//   --self-test      what the package itself checks for its embedders, SelfTest
 //   --first          one small product and its hash, then out: for measuring how long a process takes to start
 // Exit code 0 if all is as expected, 1 if not, 2 if the arguments make no sense here.
 try
@@ -16,6 +17,7 @@ try
         [] => Check(Isa.Supported),
         ["--isa", string name] when Isa.TryParse(name, out InstructionSet set) => Isa.IsSupported(set) ? Check([set]) : Unsupported(set),
         ["--update", string file] => Update(file),
+        ["--self-test"] => Report(),
         ["--first"] => First(),
         _ => Usage(),
     };
@@ -78,6 +80,13 @@ static (string, ulong)[] Compute(InstructionSet set)
     return [.. CaseList.All.Select(x => (x.Name, x.Compute(1)))];
 }
 
+static int Report()
+{
+    SelfTestReport report = SelfTest.Run();
+    Console.WriteLine(report);
+    return report.Passed ? 0 : 1;
+}
+
 static int First()
 {
     float[] a = Numbers.Plain<float>(16 * 64, 1), b = Numbers.Plain<float>(64 * 32, 2), c = new float[16 * 32];
@@ -94,6 +103,6 @@ static int Unsupported(InstructionSet set)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: Kernels.Hashes [--isa NAME | --update FILE | --first]");
+    Console.Error.WriteLine("Usage: Kernels.Hashes [--isa NAME | --update FILE | --self-test | --first]");
     return 2;
 }
