@@ -18,8 +18,8 @@ internal static unsafe class GemmProducts<T>
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
         // A column is turned, so that it fills lanes.
-        if ((sizes.N > 1 || sizes.M == 1) && epilogue.IsNothing && OneTile<T>.IsAll(isa, sizes, transA, lda, transB, alpha))
-            OneTile<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+        if ((sizes.N > 1 || sizes.M == 1) && epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
         else
             RunAnyWay(isa, sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
     }
@@ -57,9 +57,9 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        if (epilogue.IsNothing && OneTile<T>.IsAll(isa, sizes, transA, lda, transB, alpha))
+        if (epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
         {
-            OneTile<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
             return;
         }
 
