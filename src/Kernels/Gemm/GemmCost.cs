@@ -45,7 +45,8 @@ internal static class GemmCost
 
     /// <summary>
     /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it is larger than
-    /// four first-level caches. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
+    /// four first-level caches. A smaller one takes a single row in tiles of many registers, since two would wait for their
+    /// own sums. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
     /// </summary>
     /// <param name="sizes">Sizes of the product.</param>
     /// <param name="transB">Whether rows of B are contiguous along its columns, or along K.</param>
@@ -56,10 +57,11 @@ internal static class GemmCost
     {
         if (transB == Transpose.Yes)
             return sizes.M <= shape.Nr / 4 ? GemmWay.RowDots : GemmWay.Tiles;
-        return sizes.M <= shape.Mr / 2
-            && sizes.N >= 4 * shape.Nr
-            && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1
-            ? GemmWay.Sweep
+        bool isFar = sizes.N >= 4 * shape.Nr && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1;
+        if (isFar && sizes.M <= shape.Mr / 2)
+            return GemmWay.Sweep;
+        return sizes.M == 1 && sizes.N > shape.Nr && (shape.HasMaskedLoads || sizes.N % (shape.Nr / 2) == 0)
+            ? GemmWay.Row
             : GemmWay.Tiles;
     }
 

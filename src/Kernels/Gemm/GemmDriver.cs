@@ -148,6 +148,8 @@ internal static unsafe class GemmDriver<TSimd, T, TVec, TA, TB>
             GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part, scratch);
         else if (task->Way == GemmWay.Sweep)
             GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part, (T*)scratch);
+        else if (task->Way == GemmWay.Row)
+            GemmRow<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part);
         else
             GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part);
     }

@@ -91,7 +91,7 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
         store.ReadC = pc > 0 || task->Beta != T.Zero;
         store.Finish = pc + k == task->K;
         bool ends = store.Finish && task->Ending.Exists;
-        for (int jr = 0; jr < n; jr += store.Columns)
+        for (int jr = 0; jr < n; jr += nr)
         {
             T* panel = b.Data + ((jr & kept) * b.Step);
             if (packs && (jr & (group - 1)) == 0)
@@ -99,16 +99,6 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
             store.Columns = Math.Min(nr, n - jr);
             store.Next = panel;
             store.NextStep = 0;
-            if (m == 1 && n - jr >= 2 * nr && nr == 2 * TSimd.Width)
-            {
-                store.Columns = 2 * nr;
-                store.C = task->C + (ic * task->Ldc) + jc + jr;
-                store.Bias = task->Bias + (TBias.Axis == BiasAxis.Row ? ic : jc + jr);
-                OneRow<TSimd, T, TVec, TBias, TActivation>.Run(k, a.Data, a.DepthStride, panel, ldb, nr * b.Step, &store);
-                if (ends)
-                    task->Ending.Run<TSimd, TVec>(store.C, task->Ldc, ic, jc + jr, 1, store.Columns);
-                continue;
-            }
 
             // At the right edge one register may be enough, and then tiles of twice the rows; unless A was packed for others.
             int mr = store.Columns <= TSimd.Width && nr > TSimd.Width && task->A.Reading != Reading.Panels

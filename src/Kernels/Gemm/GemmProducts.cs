@@ -186,6 +186,8 @@ internal static unsafe class GemmProducts<T>
         task->A = Left(sizes, transA, a, lda, task->Blocking);
         task->B = b.Operand;
         Size(task, sizes);
+        if (sizes.M == 1)
+            task->Way = GemmWay.Row;
     }
 
     private static void PlanPackedA(

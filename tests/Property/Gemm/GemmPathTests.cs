@@ -42,10 +42,10 @@ public class GemmPathTests
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
     [Fact]
-    public void OneRow_PackedPanelsF32_EqualsReference() => OneRowEqualsReference<GemmF32, float>();
+    public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
 
     [Fact]
-    public void OneRow_PackedPanelsF64_EqualsReference() => OneRowEqualsReference<GemmF64, double>();
+    public void Row_TilesOfManyRegistersF64_EqualsReference() => RowEqualsReference<GemmF64, double>();
 
     [Fact]
     public void OnePanel_FewTilesF32_EqualsReference() => OnePanelEqualsReference<GemmF32, float>();
@@ -210,21 +210,30 @@ public class GemmPathTests
         });
     }
 
-    // Pairs of panels, and what is left beside them: nothing, a part of a panel, a panel, or a panel and a part.
-    private static void OneRowEqualsReference<TGemm, T>()
+    // Tiles of every number of registers, the last one whole or not; thirteen panels leave one beside three tiles of four.
+    private static void RowEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         EveryIsa.Run(set =>
         {
-            int nr = ShapeOf<T>(set).Nr;
-            foreach (int n in (int[])[2 * nr, (2 * nr) + 1, 3 * nr, (7 * nr) - 1, 12 * nr])
+            GemmShape shape = ShapeOf<T>(set);
+            int lanes = shape.Nr / 2;
+            foreach (int registers in (int[])[3, 4, 5, 6, 7, 8, 9, 25, 26])
             {
-                foreach (int k in (int[])[1, 40, 512, 1030])
+                foreach (int n in (int[])[registers * lanes, (registers * lanes) - 1])
                 {
-                    Check<TGemm, T>(
-                        set, 1, n, k, k % 3 == 0 ? Transpose.Yes : Transpose.No, 1 + (n % 3), k % 2, BiasAxis.None + (n % 3),
-                        entry: GemmEntry.PackedB);
+                    foreach (int k in (int[])[1, 40, 512, 530])
+                    {
+                        Transpose transA = k % 3 == 0 ? Transpose.Yes : Transpose.No;
+                        bool isRow = n > shape.Nr && (shape.HasMaskedLoads || n % lanes == 0)
+                            && (n < 4 * shape.Nr || (long)n * k * Size<T>() <= 4 * Caches.Level1);
+                        if (isRow)
+                            Assert.Equal(GemmWay.Row, GemmCost.WayOf(new GemmSizes(1, n, k), Transpose.No, Size<T>(), shape));
+                        BiasAxis axis = BiasAxis.None + (registers % 3);
+                        Check<TGemm, T>(set, 1, n, k, transA, 1 + (n % 3), k % 2, axis);
+                        Check<TGemm, T>(set, 1, n, k, transA, 1 + (n % 3), k % 2, axis, entry: GemmEntry.PackedB);
+                    }
                 }
             }
         });

@@ -8,6 +8,7 @@ public class GemmWayTests
     {
         { "one panel", 8, 8, 8, Transpose.No, Transpose.No },
         { "tiles", 60, 70, 600, Transpose.Yes, Transpose.No },
+        { "row", 1, 90, 600, Transpose.No, Transpose.No },
         { "sweep", 2, 1500, 300, Transpose.No, Transpose.No },
         { "row dots", 2, 70, 80, Transpose.No, Transpose.Yes },
         { "turned", 20, 90, 700, Transpose.No, Transpose.Yes },

@@ -5,7 +5,7 @@ namespace Kernels.Tests;
 
 /// <summary>
 /// The smallest products that reach every hot loop of gemm, on every instruction set: each height and width of a tile, each
-/// height and depth of a sweep, each height of dots of rows. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
+/// height and depth of a sweep, each height of dots of rows, each width of a row. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
 /// </summary>
 public class HotLoopTests
 {
@@ -49,6 +49,14 @@ public class HotLoopTests
                     Check<TGemm, T>(set, 2 * shape.Mr, lanes, 3, Transpose.No, axis, activation);
                     Check<TGemm, T>(set, 1, 2 * lanes, 3, Transpose.Yes, axis, activation);
                 }
+            }
+
+            // Three to eight registers, and what is left beside tiles of eight: one or two.
+            foreach (int registers in (int[])[3, 4, 5, 6, 7, 8, 25, 26])
+            {
+                Check<TGemm, T>(set, 1, registers * lanes, 3);
+                if (lanes > 1)
+                    Check<TGemm, T>(set, 1, (registers * lanes) - 1, 3);
             }
 
             for (int m = 1; m <= shape.Mr / 2; m++)

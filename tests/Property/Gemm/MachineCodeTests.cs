@@ -76,9 +76,18 @@ public partial class MachineCodeTests
     }
 
     [Fact]
-    public void OneRow_EverySetAndType_HoldsOnlyItsMultiplyAdds()
+    public void RowTile_EveryWidth_HoldsOnlyItsMultiplyAdds()
     {
-        List<HotLoop> loops = [.. Shapes().Select(x => new HotLoop("OneRow", x.Set, x.Type, 1, "FourColumns"))];
+        List<HotLoop> loops = [];
+        foreach ((InstructionSet set, string type, GemmShape _) in Shapes())
+        {
+            for (int registers = 1; registers <= 8; registers++)
+            {
+                loops.Add(new HotLoop("RowTile", set, type, registers, "OneColumn"));
+                loops.Add(new HotLoop("RowTile", set, type, registers, "OneColumnMasked"));
+            }
+        }
+
         Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
     }
 
@@ -121,24 +130,24 @@ public partial class MachineCodeTests
     }
 
     private static Dictionary<HotLoop, IReadOnlyList<MachineMethod>> Compile() =>
-        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.OneRow`5:Run")
+        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.RowTile`7:Run")
             .Select(method => (Method: method, Match: Instance().Match(method.Name)))
             .Where(found => found.Match.Success)
             .GroupBy(found => HotLoop.Of(found.Match), found => found.Method)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<MachineMethod>)[.. group]);
 
     [GeneratedRegex(
-        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],(.*,Kernels\.Rows(?<rows>\d+),Kernels\.(?<shape>\w+)[,\]])?")]
+        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*,Kernels\.Rows(?<rows>\d+),Kernels\.(?<shape>\w+)[,\]]")]
     private static partial Regex Instance();
 
-    /// <summary>One height and width of a tile or of dots of rows, or one height and depth of a sweep; OneRow names neither.</summary>
+    /// <summary>One height and width of a tile or of dots of rows, one height and depth of a sweep, or one width of a row.</summary>
     private sealed record HotLoop(string Kind, InstructionSet Set, string Type, int Rows, string Shape)
     {
         /// <summary>Multiply-adds for each row: registers of columns, or the depth of a sweep.</summary>
         public int Terms => Shape switch
         {
             "OneColumn" or "OneColumnMasked" or "Depth1" => 1,
-            "Depth4" or "FourColumns" => 4,
+            "Depth4" => 4,
             _ => 2,
         };
 
@@ -146,7 +155,7 @@ public partial class MachineCodeTests
             match.Groups["kind"].Value,
             Enum.Parse<InstructionSet>(match.Groups["set"].Value),
             match.Groups["type"].Value,
-            match.Groups["rows"].Success ? int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) : 1,
-            match.Groups["shape"].Success ? match.Groups["shape"].Value : "FourColumns");
+            int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture),
+            match.Groups["shape"].Value);
     }
 }
