@@ -148,6 +148,21 @@ public unsafe class PoolMisuseTests
         AssertEmpty(pool);
     }
 
+    [Fact]
+    public void SizeClass_ThatWasClosed_FreesWhatComesBack()
+    {
+        var pool = new BufferPool();
+        var blocks = new SizeClass(pool, 0, 4096, retained: 2);
+        MemoryBlock waiting = blocks.Take()!, used = blocks.Take()!;
+        blocks.Give(waiting);
+        Assert.Equal(2 * 4096, pool.BytesHeld);
+        blocks.Close();
+        Assert.Equal(4096, pool.BytesHeld);
+        blocks.Give(used);
+        Assert.Equal(0, pool.BytesHeld);
+        Assert.Null(blocks.Take());
+    }
+
     private static void AssertEmpty(BufferPool pool)
     {
         Assert.Equal(0, pool.BytesRented);
