@@ -162,6 +162,16 @@ internal static unsafe class GemmProducts<T>
         return GemmDriver.ScratchBytes(&task, threads);
     }
 
+    /// <summary>The same with op(B) packed and A as it is.</summary>
+    public static nuint WorkspaceSizePackedB(in GemmSizes sizes, int lda, PackedMatrix<T> b, int threads)
+    {
+        if (b.IsOnePanel)
+            return WorkspaceSizeAsItIs(b.InstructionSet, sizes, Transpose.No, lda, Transpose.No, b.PanelWidth, threads);
+        GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
+        PlanPackedB(sizes, Transpose.No, null, lda, b, &task);
+        return GemmDriver.ScratchBytes(&task, threads);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Plan(
         GemmShape shape, Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
