@@ -2,8 +2,9 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Kernels.Micro;
 
-// These are commands of our own; everything else goes to BenchmarkDotNet, --help included.
-if (args is not ["speed" or "notebook" or "track" or "compare" or "report" or TrackLane.Command or "help", ..])
+// These are commands of our own; everything else goes to BenchmarkDotNet.
+bool wantsHelp = args is ["help" or "--help" or "-h" or "-?", ..];
+if (!wantsHelp && args is not ["speed" or "notebook" or "track" or "compare" or "report" or TrackLane.Command, ..])
 {
     var summaries = BenchmarkSwitcher.FromAssembly(typeof(KernelConfig).Assembly).Run(args, new KernelConfig());
     bool hasFailed = summaries.Any(
@@ -11,7 +12,9 @@ if (args is not ["speed" or "notebook" or "track" or "compare" or "report" or Tr
     return hasFailed ? 1 : 0;
 }
 
-var root = new RootCommand("Kernels: quick measurements. Without a command: BenchmarkDotNet, with its usual arguments.")
+var root = new RootCommand(
+    "Kernels: quick measurements. Without a command: BenchmarkDotNet, with its usual arguments "
+    + "(--list flat, --filter '*GemmF32*'; --info --help lists them).")
 {
     SpeedCommand.Create(),
     NotebookCommand.Create(),
@@ -20,4 +23,4 @@ var root = new RootCommand("Kernels: quick measurements. Without a command: Benc
     ReportCommand.Create(),
     TrackLane.Create(),
 };
-return root.Parse(args is ["help", ..] ? ["--help"] : args).Invoke();
+return root.Parse(wantsHelp ? ["--help"] : args).Invoke();

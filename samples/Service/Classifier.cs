@@ -20,7 +20,9 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
     public string WeightHash { get; private set; } = "";
 
     /// <summary>Takes the weights into <paramref name="count"/> networks and warms them up, so that no request waits for the JIT.</summary>
-    /// <remarks>All at once: the pool of scratch then holds what so many passes at a time need.</remarks>
+    /// <remarks>
+    /// All at once, and each pass begins with those of the others: the pool of scratch then holds what so many need.
+    /// </remarks>
     public void Load(string path, int count)
     {
         for (int i = 0; i < count; i++)
@@ -31,7 +33,8 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
             free.Enqueue(network);
         }
 
-        Thread[] threads = [.. all.Select(network => new Thread(() => WarmUp(network)))];
+        using var meeting = new Barrier(count);
+        Thread[] threads = [.. all.Select(network => new Thread(() => WarmUp(network, meeting)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         WeightHash = all[0].Hash();
@@ -59,13 +62,16 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
         }
     }
 
-    private static void WarmUp(Network network)
+    private static void WarmUp(Network network, Barrier meeting)
     {
         float[] images = new float[Network.MostImages * DigitsData.Pixels];
         foreach (int batch in WarmBatches)
         {
             for (int pass = 0; pass < WarmPasses; pass++)
+            {
+                meeting.SignalAndWait();
                 network.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
+            }
         }
     }
 

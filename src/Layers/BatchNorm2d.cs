@@ -37,7 +37,7 @@ public readonly struct BatchNorm2d<T>
         SameShape(beta, gamma.Length, nameof(beta));
         SameShape(mean, gamma.Length, nameof(mean));
         SameShape(variance, gamma.Length, nameof(variance));
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         Size = Require.Size((long)gamma.Length * pixels, nameof(pixels));
         this.gamma = gamma;
         this.beta = beta;

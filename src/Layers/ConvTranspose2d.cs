@@ -31,7 +31,7 @@ public readonly struct ConvTranspose2d<T>
         RequireLayer.Dimensions(weight, 4, "[inputs, outputs / groups, kernel rows, kernel columns]");
         RequireLayer.Shape(
             weight, [shape.InChannels, shape.OutChannels / adjoint.Groups, adjoint.KernelHeight, adjoint.KernelWidth]);
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         RequireLayer.Bias(bias, shape.OutChannels);
         Shape = shape.WithBatch(1);
         this.weight = weight;

@@ -25,7 +25,7 @@ public readonly unsafe struct Linear<T>
     public Linear(Parameter<T> weight, Parameter<T>? bias = null, Activation activation = Activation.None)
     {
         RequireLayer.Dimensions(weight, 2, "[inputs, outputs]");
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         InputSize = weight.Shape[0];
         OutputSize = weight.Shape[1];
         RequireLayer.Bias(bias, OutputSize);

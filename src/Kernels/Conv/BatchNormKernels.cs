@@ -18,7 +18,7 @@ internal static unsafe class BatchNormKernels<T>
         Require.Length(x.Length, length, nameof(x));
         Statistics(channels, gamma, beta, mean, variance);
         Require.Length(y.Length, length, nameof(y));
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         x = x[..length];
         y = y[..length];
         Require.SameOrDisjoint(y, x, nameof(y), nameof(x));

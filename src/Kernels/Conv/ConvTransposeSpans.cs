@@ -17,7 +17,7 @@ internal static unsafe class ConvTransposeSpans<T>
             bias = Take(bias, shape.OutChannels, nameof(bias));
         Require.Length(y.Length, shape.OutputLength, nameof(y));
         y = y[..shape.OutputLength];
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         Require.Positive(threads);
         Require.Disjoint(y, x, nameof(y), nameof(x));
         Require.Disjoint(y, w, nameof(y), nameof(w));

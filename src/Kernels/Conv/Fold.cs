@@ -30,7 +30,7 @@ internal static unsafe class Fold<T>
     public static void Channels(
         InstructionSet isa, in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
-        FoldTask<T> task;
+        FoldTask<T> task = default;
         task.Rows = shape.Rows;
         task.Line = shape.Columns;
         task.Planes = channels;
@@ -38,7 +38,6 @@ internal static unsafe class Fold<T>
         task.PlaneStep = shape.Taps * rowStep;
         task.RowTapStep = shape.KernelWidth * rowStep;
         task.TapStep = rowStep;
-        task.Descending = false;
         task.Beta = beta;
         task.Row = row;
         task.Dx = dx;
@@ -54,30 +53,4 @@ internal static unsafe class Fold<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged => FoldLoops<TSimd, T, TVec>.Run(Task);
     }
-}
-
-/// <summary>What is folded: for each plane and tap a plane of outputs, somewhere in memory.</summary>
-internal unsafe struct FoldTask<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public WindowAxis Rows;
-    public WindowAxis Line;
-    public int Planes;
-    public T* Columns;
-
-    /// <summary>Distance of planes, of kernel rows and of kernel columns; 0 for taps that share a plane of outputs.</summary>
-    public nint PlaneStep;
-    public nint RowTapStep;
-    public nint TapStep;
-
-    /// <summary>Whether taps descend, so that the outputs of a pixel ascend.</summary>
-    public bool Descending;
-
-    /// <summary>Factor of what dx holds; 0 for overwriting.</summary>
-    public T Beta;
-
-    /// <summary>Room for an image row if beta is not 0.</summary>
-    public T* Row;
-
-    public T* Dx;
 }

@@ -29,10 +29,22 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
             return;
         }
 
+        if (task->Outputs == 0)
+            Strips<ColumnTerm>(task);
+        else if (task->Outputs == 1)
+            Strips<ProductTerm>(task);
+        else
+            Strips<ProductsTerm>(task);
+    }
+
+    private static void Strips<TTerm>(FoldTask<T>* task)
+        where TTerm : struct, IFoldTerm
+    {
         FoldStrip strip;
-        nint* taps = stackalloc nint[MostTaps];
+        nint* taps = stackalloc nint[2 * MostTaps];
         TVec* masks = stackalloc TVec[MostTaps];
         strip.Taps = taps;
+        strip.Columns = taps + MostTaps;
         strip.Masks = masks;
         strip.Count = task->Line.Kernel;
         bool isTwo = task->Line.Step == 2;
@@ -40,115 +52,156 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         for (strip.J = 0; strip.J < length; strip.J += TSimd.Width)
         {
             bool isInside = TouchingTaps<TSimd, T, TVec>.Write(
-                task->Line, strip.J, task->TapStep, task->Descending, taps, masks, out strip.Even);
+                task->Line, strip.J, task->TapStep, task->Descending, strip.Columns, taps, masks, out strip.Even);
             if (isTwo && isInside)
-                Columns<TwoInside>(task, &strip);
+                Planes<TTerm, TwoInside>(task, &strip);
             else if (isTwo)
-                Columns<TwoAtEdge>(task, &strip);
+                Planes<TTerm, TwoAtEdge>(task, &strip);
             else if (isInside)
-                Columns<OneInside>(task, &strip);
+                Planes<TTerm, OneInside>(task, &strip);
             else
-                Columns<OneAtEdge>(task, &strip);
+                Planes<TTerm, OneAtEdge>(task, &strip);
         }
     }
 
     /// <summary>One register of columns, or two, of every row of every plane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Columns<TReach>(FoldTask<T>* task, FoldStrip* strip)
+    private static void Planes<TTerm, TReach>(FoldTask<T>* task, FoldStrip* strip)
+        where TTerm : struct, IFoldTerm
         where TReach : struct, IPoolReach
     {
-        nint* rows = stackalloc nint[MostTaps];
+        FoldRow row;
+        nint* offsets = stackalloc nint[2 * MostTaps];
+        row.Offsets = offsets;
+        row.KernelRows = offsets + MostTaps;
+        row.Left = task->Line.Size - (strip->J * TReach.Step);
+        row.Plane = (nint)task->Rows.Size * task->Line.Size;
+        row.From = task->Columns;
+        row.Weights = task->Weights;
         WindowAxis axis = task->Rows;
-        int width = task->Line.Size;
-        int left = width - (strip->J * TReach.Step);
-        nint plane = (nint)axis.Size * width;
-        T* from = task->Columns;
         T* to = task->Dx + (strip->J * TReach.Step);
-        int planes = task->Planes;
-        for (int done; planes > 0; planes -= done)
+        for (int left = task->Planes, done; left > 0; left -= done)
         {
-            done = planes >= 4 ? 4 : 1;
-            for (int h = 0; h < axis.Size; h++)
+            done = left >= 4 ? 4 : 1;
+            row.To = to;
+            for (int h = 0; h < axis.Size; h++, row.To += task->Line.Size)
             {
-                int count = TouchingTaps<TSimd, T, TVec>.Rows(
-                    axis, h, task->RowTapStep, task->Line.Out, task->Descending, rows);
+                row.Count = TouchingTaps<TSimd, T, TVec>.Rows(
+                    axis, h, task->RowTapStep, task->Line.Out, task->Descending, row.KernelRows, offsets);
                 if (done == 4)
-                    Four<TReach>(task, strip, from, rows, count, to + ((nint)h * width), plane, left);
+                    Four<TTerm, TReach>(task, strip, &row);
                 else
-                    One<TReach>(task, strip, from, rows, count, to + ((nint)h * width), left);
+                    One<TTerm, TReach>(task, strip, &row);
             }
 
-            from += done * task->PlaneStep;
-            to += done * plane;
+            row.From += done * task->PlaneStep;
+            row.Weights += done * task->Outputs * task->Taps;
+            to += done * row.Plane;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four<TReach>(
-        FoldTask<T>* task, FoldStrip* strip, T* from, nint* rows, int count, T* dx, nint plane, int left)
+    private static void Four<TTerm, TReach>(FoldTask<T>* task, FoldStrip* strip, FoldRow* row)
+        where TTerm : struct, IFoldTerm
         where TReach : struct, IPoolReach
     {
         TVec zero = TSimd.Broadcast(T.Zero);
         TVec s0 = zero, s1 = zero, s2 = zero, s3 = zero;
         TVec o0 = zero, o1 = zero, o2 = zero, o3 = zero;
         nint step = task->PlaneStep;
+        nint next = task->Outputs * task->Taps;
         nint* taps = strip->Taps;
+        nint* columns = strip->Columns;
         TVec* masks = strip->Masks;
         int even = strip->Even;
         int all = strip->Count;
-        for (int r = 0; r < count; r++)
+        for (int r = 0; r < row->Count; r++)
         {
-            T* row = from + rows[r];
+            T* from = row->From + row->Offsets[r];
+            T* weights = row->Weights + (row->KernelRows[r] * task->Line.Kernel);
             for (int i = 0; i < even; i++)
             {
-                T* p = row + taps[i];
+                T* p = from + taps[i];
+                T* w = weights + columns[i];
                 TVec mask = TReach.IsInside ? zero : masks[i];
-                s0 = TSimd.Add(s0, Load<TReach>(p, mask));
-                s1 = TSimd.Add(s1, Load<TReach>(p + step, mask));
-                s2 = TSimd.Add(s2, Load<TReach>(p + (2 * step), mask));
-                s3 = TSimd.Add(s3, Load<TReach>(p + (3 * step), mask));
+                s0 = TSimd.Add(s0, Term<TTerm, TReach>(task, p, w, mask));
+                s1 = TSimd.Add(s1, Term<TTerm, TReach>(task, p + step, w + next, mask));
+                s2 = TSimd.Add(s2, Term<TTerm, TReach>(task, p + (2 * step), w + (2 * next), mask));
+                s3 = TSimd.Add(s3, Term<TTerm, TReach>(task, p + (3 * step), w + (3 * next), mask));
             }
 
             if (TReach.Step == 1)
                 continue;
             for (int i = even; i < all; i++)
             {
-                T* p = row + taps[i];
+                T* p = from + taps[i];
+                T* w = weights + columns[i];
                 TVec mask = TReach.IsInside ? zero : masks[i];
-                o0 = TSimd.Add(o0, Load<TReach>(p, mask));
-                o1 = TSimd.Add(o1, Load<TReach>(p + step, mask));
-                o2 = TSimd.Add(o2, Load<TReach>(p + (2 * step), mask));
-                o3 = TSimd.Add(o3, Load<TReach>(p + (3 * step), mask));
+                o0 = TSimd.Add(o0, Term<TTerm, TReach>(task, p, w, mask));
+                o1 = TSimd.Add(o1, Term<TTerm, TReach>(task, p + step, w + next, mask));
+                o2 = TSimd.Add(o2, Term<TTerm, TReach>(task, p + (2 * step), w + (2 * next), mask));
+                o3 = TSimd.Add(o3, Term<TTerm, TReach>(task, p + (3 * step), w + (3 * next), mask));
             }
         }
 
-        Store<TReach>(task, dx, s0, o0, left);
-        Store<TReach>(task, dx + plane, s1, o1, left);
-        Store<TReach>(task, dx + (2 * plane), s2, o2, left);
-        Store<TReach>(task, dx + (3 * plane), s3, o3, left);
+        Store<TReach>(task, row->To, s0, o0, row->Left);
+        Store<TReach>(task, row->To + row->Plane, s1, o1, row->Left);
+        Store<TReach>(task, row->To + (2 * row->Plane), s2, o2, row->Left);
+        Store<TReach>(task, row->To + (3 * row->Plane), s3, o3, row->Left);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One<TReach>(
-        FoldTask<T>* task, FoldStrip* strip, T* from, nint* rows, int count, T* dx, int left)
+    private static void One<TTerm, TReach>(FoldTask<T>* task, FoldStrip* strip, FoldRow* row)
+        where TTerm : struct, IFoldTerm
         where TReach : struct, IPoolReach
     {
         TVec s = TSimd.Broadcast(T.Zero), o = s;
-        for (int r = 0; r < count; r++)
+        for (int r = 0; r < row->Count; r++)
         {
-            T* row = from + rows[r];
+            T* from = row->From + row->Offsets[r];
+            T* weights = row->Weights + (row->KernelRows[r] * task->Line.Kernel);
             for (int i = 0; i < strip->Even; i++)
-                s = TSimd.Add(s, Load<TReach>(row + strip->Taps[i], strip->Masks[i]));
+            {
+                s = TSimd.Add(
+                    s, Term<TTerm, TReach>(task, from + strip->Taps[i], weights + strip->Columns[i], strip->Masks[i]));
+            }
+
             for (int i = strip->Even; TReach.Step > 1 && i < strip->Count; i++)
-                o = TSimd.Add(o, Load<TReach>(row + strip->Taps[i], strip->Masks[i]));
+            {
+                o = TSimd.Add(
+                    o, Term<TTerm, TReach>(task, from + strip->Taps[i], weights + strip->Columns[i], strip->Masks[i]));
+            }
         }
 
-        Store<TReach>(task, dx, s, o, left);
+        Store<TReach>(task, row->To, s, o, row->Left);
     }
 
+    /// <summary>
+    /// A column, or the sum of products that it would hold. Lanes without a pixel are masked off: of the product, since
+    /// masking outputs alone would make NaN of an infinite weight.
+    /// </summary>
+    /// <remarks>
+    /// A chain from +0 begins with a product here: the −0 that it may be in place of +0 is lost when it is added to a sum
+    /// that is never −0.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Load<TReach>(T* p, TVec mask)
-        where TReach : struct, IPoolReach => TReach.IsInside ? TSimd.Load(p) : TSimd.Load(p, mask);
+    private static TVec Term<TTerm, TReach>(FoldTask<T>* task, T* p, T* w, TVec mask)
+        where TTerm : struct, IFoldTerm
+        where TReach : struct, IPoolReach
+    {
+        TVec t = TReach.IsInside ? TSimd.Load(p) : TSimd.Load(p, mask);
+        if (TTerm.Products == 0)
+            return t;
+        t = TSimd.Multiply(TSimd.Broadcast(*w), t);
+        for (int o = 1; TTerm.Products > 1 && o < task->Outputs; o++)
+        {
+            p += task->OutputStep;
+            w += task->Taps;
+            t = TSimd.MultiplyAdd(TSimd.Broadcast(*w), TReach.IsInside ? TSimd.Load(p) : TSimd.Load(p, mask), t);
+        }
+
+        return TReach.IsInside ? t : TSimd.And(t, mask);
+    }
 
     /// <summary>Stores even and odd pixels in turn, or, with a stride of 1, what are the even ones then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,6 +263,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         /// <summary>Of the first lane's pixel, divided by the stride.</summary>
         public int J;
 
+        public nint* Columns;
         public nint* Taps;
         public TVec* Masks;
 
@@ -218,32 +272,21 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
 
         public int Count;
     }
-}
 
-/// <summary>Ends a register of image pixels: <c>dx = gradient + beta·dx</c>, two roundings, or <c>dx = gradient</c>.</summary>
-internal static unsafe class PixelStore<TSimd, T, TVec>
-    where TSimd : struct, ISimd<T, TVec>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : unmanaged
-{
-    /// <param name="dx">Where to.</param>
-    /// <param name="gradient">The register.</param>
-    /// <param name="left">Pixels left in the row; what is more than a register holds does not matter.</param>
-    /// <param name="beta">0 for overwriting.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(T* dx, TVec gradient, int left, T beta)
+    /// <summary>A row of one plane or four: the output rows that touch it.</summary>
+    private struct FoldRow
     {
-        if (left >= TSimd.Width)
-        {
-            if (beta != T.Zero)
-                gradient = TSimd.Add(gradient, TSimd.Multiply(TSimd.Broadcast(beta), TSimd.Load(dx)));
-            TSimd.Store(dx, gradient);
-            return;
-        }
+        public T* From;
+        public T* Weights;
+        public nint* KernelRows;
+        public nint* Offsets;
+        public int Count;
+        public T* To;
 
-        TVec inside = TSimd.FirstLanes(left);
-        if (beta != T.Zero)
-            gradient = TSimd.Add(gradient, TSimd.Multiply(TSimd.Broadcast(beta), TSimd.Load(dx, inside)));
-        TSimd.Store(dx, gradient, inside);
+        /// <summary>Distance of planes.</summary>
+        public nint Plane;
+
+        /// <summary>Pixels left in the row.</summary>
+        public int Left;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -28,12 +29,13 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
     /// <param name="j">The first lane's pixel, divided by the stride.</param>
     /// <param name="tapStep">Distance of neighbouring kernel columns.</param>
     /// <param name="descending">Whether kernel columns descend, which outputs then ascend by.</param>
-    /// <param name="offsets">Of each tap, from the first output of a row.</param>
+    /// <param name="columns">Which each of them is.</param>
+    /// <param name="offsets">Where it lies, from the first output of a row.</param>
     /// <param name="masks">The lanes that it touches.</param>
     /// <param name="even">How many have q = 0.</param>
     /// <returns>Whether every tap touches every lane.</returns>
     public static bool Write(
-        in WindowAxis line, int j, nint tapStep, bool descending, nint* offsets, TVec* masks, out int even)
+        in WindowAxis line, int j, nint tapStep, bool descending, nint* columns, nint* offsets, TVec* masks, out int even)
     {
         bool isInside = true;
         even = 0;
@@ -47,6 +49,7 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
                 if (at % line.Step != 0)
                     continue;
                 int first = j + (at / line.Step);
+                columns[count] = kw;
                 offsets[count] = (kw * tapStep) + first;
                 masks[count++] = Lanes(first, line.Out);
                 isInside &= first >= 0 && first + TSimd.Width <= line.Out;
@@ -65,17 +68,21 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
     /// <param name="tapStep">Distance of neighbouring kernel rows.</param>
     /// <param name="outStep">Distance of neighbouring output rows.</param>
     /// <param name="descending">Whether kernel rows descend.</param>
-    /// <param name="offsets">Of each such row.</param>
+    /// <param name="kernelRows">Through which kernel row each of them does.</param>
+    /// <param name="offsets">Where it begins.</param>
     /// <returns>How many.</returns>
-    public static int Rows(in WindowAxis rows, int h, nint tapStep, nint outStep, bool descending, nint* offsets)
+    public static int Rows(
+        in WindowAxis rows, int h, nint tapStep, nint outStep, bool descending, nint* kernelRows, nint* offsets)
     {
         int count = 0;
         for (int i = 0; i < rows.Kernel; i++)
         {
             int kh = descending ? rows.Kernel - 1 - i : i;
             int oh = Output(rows, h, kh);
-            if (oh >= 0)
-                offsets[count++] = (kh * tapStep) + (oh * outStep);
+            if (oh < 0)
+                continue;
+            kernelRows[count] = kh;
+            offsets[count++] = (kh * tapStep) + (oh * outStep);
         }
 
         return count;
@@ -96,6 +103,7 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
     }
 
     /// <summary>The lanes l with 0 ≤ first + l &lt; count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Lanes(int first, int count) =>
         TSimd.Select(TSimd.FirstLanes(-first), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(count - first));
 }

@@ -18,8 +18,8 @@ internal static unsafe class GemmProducts<T>
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
         // A column is turned, so that it fills lanes.
-        if ((sizes.N > 1 || sizes.M == 1) && epilogue.IsNothing && OneTile<T>.IsAll(isa, sizes, transA, lda, transB, alpha))
-            OneTile<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+        if ((sizes.N > 1 || sizes.M == 1) && epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
         else
             RunAnyWay(isa, sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
     }
@@ -57,9 +57,9 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
-        if (epilogue.IsNothing && OneTile<T>.IsAll(isa, sizes, transA, lda, transB, alpha))
+        if (epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
         {
-            OneTile<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
             return;
         }
 
@@ -159,6 +159,16 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, DenseOperand<T>, DenseOperand<T>> task;
         Size(&task, sizes);
         Plan(GemmShape.Of(isa, sizeof(T)), transA, null, lda, transB, null, ldb, &task);
+        return GemmDriver.ScratchBytes(&task, threads);
+    }
+
+    /// <summary>The same with op(B) packed and A as it is.</summary>
+    public static nuint WorkspaceSizePackedB(in GemmSizes sizes, int lda, PackedMatrix<T> b, int threads)
+    {
+        if (b.IsOnePanel)
+            return WorkspaceSizeAsItIs(b.InstructionSet, sizes, Transpose.No, lda, Transpose.No, b.PanelWidth, threads);
+        GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
+        PlanPackedB(sizes, Transpose.No, null, lda, b, &task);
         return GemmDriver.ScratchBytes(&task, threads);
     }
 

@@ -113,7 +113,7 @@ internal static unsafe class GemmSpans<T>
         Transpose trans, int rows, int columns, ReadOnlySpan<T> x, int stride,
         string transName, string name, string strideName)
     {
-        Require.Defined(trans, transName);
+        Require.Defined(trans, Transpose.Yes, transName);
         (int storedRows, int storedColumns) = trans == Transpose.No ? (rows, columns) : (columns, rows);
         Require.Matrix(x.Length, storedRows, storedColumns, stride, name, strideName);
     }
@@ -124,7 +124,7 @@ internal static unsafe class GemmSpans<T>
     {
         CheckSizes(m, n, k, threads);
         Require.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));
-        Require.Defined(epilogue.Activation, "epilogue.Activation");
+        Require.Defined(epilogue.Activation, Activation.Tanh, "epilogue.Activation");
         if (epilogue.Axis != BiasAxis.None)
         {
             Require.Length(epilogue.Bias.Length, epilogue.Axis == BiasAxis.Row ? m : n, "epilogue.Bias");

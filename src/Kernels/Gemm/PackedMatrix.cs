@@ -96,7 +96,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
     /// <exception cref="ObjectDisposedException">This matrix is disposed.</exception>
     public void Update(Transpose trans, ReadOnlySpan<T> values, int stride)
     {
-        Require.Defined(trans);
+        Require.Defined(trans, Transpose.Yes);
         (int rows, int columns) = trans == Transpose.No ? (Rows, Columns) : (Columns, Rows);
         Require.Matrix(values.Length, rows, columns, stride, nameof(values), nameof(stride));
         Pack(trans, values, stride);
@@ -109,7 +109,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
     {
         try
         {
-            Require.Defined(trans);
+            Require.Defined(trans, Transpose.Yes);
             (int rows, int columns) = trans == Transpose.No ? (Rows, Columns) : (Columns, Rows);
             Require.Matrix(values.Length, rows, columns, stride, name, strideName);
             Pack(trans, values, stride);

@@ -21,11 +21,14 @@ internal static class Require
             OutOfRange(name, value, "1 or more");
     }
 
+    /// <summary>A value of an enum that counts from 0 to <paramref name="last"/>.</summary>
+    /// <remarks>Not Enum.IsDefined: the runtime keeps an enum's names weakly, and allocates them anew after each collection.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+    public static void Defined<TEnum>(
+        TEnum value, TEnum last, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum
     {
-        if (!Enum.IsDefined(value))
+        if (Unsafe.BitCast<TEnum, uint>(value) > Unsafe.BitCast<TEnum, uint>(last))
             Undefined(value, name);
     }
 

@@ -30,7 +30,7 @@ public readonly struct LossOptions
     /// <exception cref="ArgumentOutOfRangeException">reduction is not defined, or smoothing not from 0 to 1.</exception>
     public LossOptions(Reduction reduction = Reduction.Mean, double smoothing = 0, int ignoredLabel = NoLabel)
     {
-        Require.Defined(reduction);
+        Require.Defined(reduction, Reduction.None);
         if (!(smoothing is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(

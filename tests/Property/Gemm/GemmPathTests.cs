@@ -47,6 +47,12 @@ public class GemmPathTests
     [Fact]
     public void Row_TilesOfManyRegistersF64_EqualsReference() => RowEqualsReference<GemmF64, double>();
 
+    [Fact]
+    public void OnePanel_FewTilesF32_EqualsReference() => OnePanelEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void OnePanel_FewTilesF64_EqualsReference() => OnePanelEqualsReference<GemmF64, double>();
+
     private static void SweepEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -143,10 +149,20 @@ public class GemmPathTests
             Blocking blocking = Blocking.Choose(m, n, Size<T>(), shape);
             while (blocking.Mc >= m)
                 blocking = Blocking.Choose(m += 40, n, Size<T>(), shape);
-            Assert.Equal(
-                Reading.Panels,
-                GemmCost.ReadingOfB(new GemmSizes(m, n, k), Transpose.No, ldb, Size<T>(), blocking, shape.HasMaskedLoads));
-            Check<TGemm, T>(set, m, n, k, Transpose.No, 2, 1, BiasAxis.Row, ldb - n);
+            Check(m);
+
+            // A panel as wide as a cache line is packed from the fifth tile on.
+            if (shape.Nr * Size<T>() == 64)
+                Check((4 * shape.Mr) + 1);
+
+            void Check(int m)
+            {
+                Blocking blocking = Blocking.Choose(m, n, Size<T>(), shape);
+                Assert.Equal(
+                    Reading.Panels,
+                    GemmCost.ReadingOfB(new GemmSizes(m, n, k), Transpose.No, ldb, Size<T>(), blocking, shape.HasMaskedLoads));
+                GemmPathTests.Check<TGemm, T>(set, m, n, k, Transpose.No, 2, 1, BiasAxis.Row, ldb - n);
+            }
         });
     }
 
@@ -166,6 +182,29 @@ public class GemmPathTests
                     Assert.Equal(m <= 2 * shape.Mr ? m : (m + 1) / 2, Blocking.Choose(m, n, Size<T>(), shape).Mr);
                     Check<TGemm, T>(set, m, n, 19, Transpose.No, 1, 0, BiasAxis.None);
                     Check<TGemm, T>(set, m, n, 19, Transpose.Yes, 1, 2, BiasAxis.Row);
+                }
+            }
+        });
+    }
+
+    private static void OnePanelEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = 1; m <= (4 * shape.Mr) + 1; m++)
+            {
+                foreach (int n in (int[])[1, shape.Nr / 2, shape.Nr - 1, shape.Nr])
+                {
+                    // A seed that asks for neither a residual nor a scale.
+                    var x = new GemmCase(
+                        m, n, 1 + (m % 40), m % 3 == 0 ? Transpose.Yes : Transpose.No, Transpose.No, 1, 2, 3, 1 + (m % 2), n % 2,
+                        BiasAxis.None, Activation.None, 1 + (m % 2), GemmEntry.Pointers, false, Guard.End, 12_000_001);
+                    Assert.False(x.HasResidual || x.HasScale);
+                    using var run = new GemmRun<TGemm, T>(x);
+                    run.Check(set, x.Entry, run.Expected());
                 }
             }
         });

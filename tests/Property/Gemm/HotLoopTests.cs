@@ -68,6 +68,9 @@ public class HotLoopTests
                 Check<TGemm, T>(set, m, n, k);
             }
 
+            for (BiasAxis axis = BiasAxis.None; axis <= BiasAxis.Column; axis++)
+                Check<TGemm, T>(set, 1, 4 * lanes, 3, Transpose.No, axis, Activation.Relu, GemmEntry.PackedB);
+
             for (int m = 1; m <= lanes / 2; m++)
             {
                 Assert.Equal(GemmWay.RowDots, GemmCost.WayOf(new GemmSizes(m, 3 * lanes, 3), Transpose.Yes, Unsafe.SizeOf<T>(), shape));
@@ -78,12 +81,12 @@ public class HotLoopTests
 
     private static void Check<TGemm, T>(
         InstructionSet set, int m, int n, int k, Transpose transB = Transpose.No, BiasAxis axis = BiasAxis.None,
-        Activation activation = Activation.None)
+        Activation activation = Activation.None, GemmEntry entry = GemmEntry.Spans)
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new GemmCase(
-            m, n, k, Transpose.No, transB, 1, 1, 1, 1, 0, axis, activation, 1, GemmEntry.Spans, false, Guard.End, m + n + k);
+            m, n, k, Transpose.No, transB, 1, 1, 1, 1, 0, axis, activation, 1, entry, false, Guard.End, m + n + k);
         using var run = new GemmRun<TGemm, T>(x);
         run.Check(set, x.Entry, run.Expected());
     }

@@ -3,24 +3,26 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>The product that is one call of the tile: no plan, no grid, no scratch.</summary>
-/// <remarks>For the smallest products everything else would be a large part of the time.</remarks>
-internal static unsafe class OneTile<T>
+/// <summary>The product of few rows whose B is one panel: a few tiles below each other, without a plan, a grid or scratch.</summary>
+/// <remarks>For the smallest products everything but the tiles would be a large part of the time.</remarks>
+internal static unsafe class OnePanel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether one tile is all of a product without an epilogue.</summary>
+    /// <summary>Tiles at most. All that these compute is too little for a second thread, or for B to be packed.</summary>
+    private const int MostTiles = 4;
+
+    /// <summary>Whether a product without an epilogue is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsAll(InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, Transpose transB, T alpha)
+    public static bool IsAll(InstructionSet isa, in GemmSizes sizes, Transpose transB, T alpha)
     {
         GemmShape shape = GemmShape.Of(isa, sizeof(T));
         return sizes.N <= shape.Nr
-            && sizes.M <= (2 * sizes.N <= shape.Nr ? 2 * shape.Mr : shape.Mr)
+            && sizes.M <= MostTiles * shape.Mr
             && sizes.K <= Contract.BlockK
             && sizes.M > 0 && sizes.N > 0 && sizes.K > 0
             && transB == Transpose.No
             && (shape.HasMaskedLoads || 2 * sizes.N == shape.Nr || sizes.N == shape.Nr)
-            && alpha != T.Zero
-            && (sizes.M <= shape.Mr || transA == Transpose.Yes || !Blocking.IsAliased(lda, sizeof(T)));
+            && alpha != T.Zero;
     }
 
     /// <summary><c>C = alpha·op(A)·B + beta·C</c>.</summary>
@@ -30,6 +32,7 @@ internal static unsafe class OneTile<T>
     {
         Unsafe.SkipInit(out Call call);
         call.Sizes = sizes;
+        call.IsAliased = transA == Transpose.No && Blocking.IsAliased(lda, sizeof(T));
         call.A = a;
         call.RowA = transA == Transpose.No ? lda : 1;
         call.StepA = transA == Transpose.No ? 1 : lda;
@@ -51,6 +54,7 @@ internal static unsafe class OneTile<T>
     private struct Call : IIsaKernel<T>
     {
         public GemmSizes Sizes;
+        public bool IsAliased;
         public T* A;
         public nint RowA;
         public nint StepA;
@@ -63,8 +67,28 @@ internal static unsafe class OneTile<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
+            int most = Sizes.N <= TSimd.Width && !IsAliased ? 2 * TSimd.TileRows : TSimd.TileRows;
             fixed (TileStore<T>* store = &Store)
-                TileSwitch<TSimd, T, TVec, NoBias, Identity>.Run(Sizes.M, Sizes.K, A, RowA, StepA, B, Ldb, store);
+            {
+                if (Sizes.M <= most)
+                    TileSwitch<TSimd, T, TVec, NoBias, Identity>.Run(Sizes.M, Sizes.K, A, RowA, StepA, B, Ldb, store);
+                else
+                    Tiles<TSimd, TVec>(Blocking.EvenRows(Sizes.M, most), store);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+        private readonly void Tiles<TSimd, TVec>(int mr, TileStore<T>* store)
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+        {
+            T* a = A;
+            for (int left = Sizes.M; left > 0; left -= mr)
+            {
+                TileSwitch<TSimd, T, TVec, NoBias, Identity>.Run(Math.Min(mr, left), Sizes.K, a, RowA, StepA, B, Ldb, store);
+                a += mr * RowA;
+                store->C += mr * store->Ldc;
+            }
         }
     }
 }
