@@ -106,7 +106,8 @@ internal static partial class VecMathReference
         T high = T.FusedMultiplyAdd(t, g, n * -Of<T>(9.7138671875, 9.714091028021357));
         T low = T.FusedMultiplyAdd(n, -Of<T>(0.0002238405286334455, 2.33860772008595e-12), t * l);
         T c = Of<T>(0.07135481387376785, 0.07135481627260025);
-        return Logistic(x, T.FusedMultiplyAdd(high, c, low * c), n);
+        T rest = T.FusedMultiplyAdd(high, Of<T>(2.3988324659995897e-09, -6.175149918155315e-19), low * c);
+        return Logistic(x, T.FusedMultiplyAdd(high, c, rest), n);
     }
 
     public static T Tanh<T>(T x)
