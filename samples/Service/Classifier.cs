@@ -14,6 +14,9 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
     private readonly List<Network> all = [];
 
     /// <summary>Whether it can classify.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>Whether requests should be sent here: it can, and the code is warm.</summary>
     public bool IsReady { get; private set; }
 
     /// <summary>The fingerprint of its weights; empty until they are there.</summary>
@@ -38,6 +41,14 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         WeightHash = all[0].Hash();
+        IsLoaded = true;
+    }
+
+    /// <summary>Says that all is warm.</summary>
+    public void Open()
+    {
+        // What starting up left behind goes now, and what stays is in the oldest generation before a request waits.
+        GC.Collect();
         IsReady = true;
     }
 

@@ -38,7 +38,7 @@ internal static class Endpoints
 
     private static async Task<IResult> Predict(HttpRequest request, Classifier classifier, CancellationToken stop)
     {
-        if (!classifier.IsReady)
+        if (!classifier.IsLoaded)
             return NotReady();
         float[] images = ArrayPool<float>.Shared.Rent(Pixels);
         try
@@ -63,7 +63,7 @@ internal static class Endpoints
 
     private static async Task<IResult> PredictBatch(HttpRequest request, Classifier classifier, CancellationToken stop)
     {
-        if (!classifier.IsReady)
+        if (!classifier.IsLoaded)
             return NotReady();
         float[] images = ArrayPool<float>.Shared.Rent(ServiceOptions.MostImages * Pixels);
         float[] probabilities = ArrayPool<float>.Shared.Rent(ServiceOptions.MostImages * Classes);

@@ -2,9 +2,11 @@ using Kernels.Samples.Digits;
 
 namespace Kernels.Samples.Service;
 
-/// <summary>Loads the weights, or trains and saves them first, while the service already answers that it lives.</summary>
+/// <summary>
+/// Loads the weights, or trains and saves them first, and rehearses, while the service already answers that it lives.
+/// </summary>
 internal sealed class Loader(
-    ServiceOptions options, Classifier classifier, ILogger<Loader> log, IHostApplicationLifetime lifetime)
+    ServiceOptions options, Classifier classifier, Rehearsal rehearsal, ILogger<Loader> log, IHostApplicationLifetime lifetime)
     : BackgroundService
 {
     private const int Epochs = 60;
@@ -19,10 +21,13 @@ internal sealed class Loader(
     private static readonly Action<ILogger, string, Exception?> Fails =
         LoggerMessage.Define<string>(LogLevel.Critical, 3, "{Reason}");
 
+    private static readonly Action<ILogger, Exception?> IsCold =
+        LoggerMessage.Define(LogLevel.Warning, 4, "The rehearsal did not reach the service; the first requests will be slow.");
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => Load(stoppingToken), stoppingToken);
 
-    private void Load(CancellationToken stop)
+    private async Task Load(CancellationToken stop)
     {
         try
         {
@@ -33,6 +38,8 @@ internal sealed class Loader(
             }
 
             classifier.Load(options.Weights, options.Concurrency);
+            await Rehearse(stop);
+            classifier.Open();
             Ready(log, classifier.WeightHash, Isa.Reason, null);
         }
         catch (BadInputException e)
@@ -40,6 +47,18 @@ internal sealed class Loader(
             Fails(log, e.Message, null);
             Environment.ExitCode = 2;
             lifetime.StopApplication();
+        }
+    }
+
+    private async Task Rehearse(CancellationToken stop)
+    {
+        try
+        {
+            await rehearsal.Run(stop);
+        }
+        catch (HttpRequestException e)
+        {
+            IsCold(log, e);
         }
     }
 

@@ -19,6 +19,7 @@ static async Task<int> Run(ServiceOptions options)
     builder.Services.AddSingleton(options);
     builder.Services.AddSingleton<ServiceMetrics>();
     builder.Services.AddSingleton<Classifier>();
+    builder.Services.AddSingleton<Rehearsal>();
     builder.Services.AddHostedService<Loader>();
     builder.Services.AddProblemDetails();
     // Requests under way get ten seconds after SIGTERM; Kestrel takes no new ones.

@@ -15,9 +15,56 @@ internal static unsafe class ChannelsCopy<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    /// <summary>Copies the rows from firstRow on, which may lie above or below the image.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    /// <summary>Copies what these output rows read.</summary>
     public static void Run(in ChannelsPlan<T> plan, T* x, int firstRow, int rows, T* to)
+    {
+        int first = firstRow * plan.Shape.Rows.Step;
+        if (plan.Gathers)
+            Gather(plan, x + ((nint)first * plan.Shape.InWidth), rows, to);
+        else
+            Pad(plan, x, first - plan.Shape.PadHeight, plan.InRows(rows), to);
+    }
+
+    /// <summary>The pixels that windows of one pixel touch, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Gather(in ChannelsPlan<T> plan, T* x, int rows, T* to)
+    {
+        int width = plan.Shape.OutWidth;
+        nint step = plan.Shape.Columns.Step;
+        nint inRow = (nint)plan.Shape.Rows.Step * plan.Shape.InWidth;
+        int whole = step == 2 ? width / TSimd.Width * TSimd.Width : 0;
+        int rest = width - whole;
+        TVec low = TSimd.FirstLanes((2 * rest) - 1);
+        TVec high = TSimd.FirstLanes((2 * rest) - 1 - TSimd.Width);
+        for (int c = 0; c < plan.Shape.GroupInChannels; c++, x += plan.Shape.InPixels)
+        {
+            T* row = to + (c * plan.ChannelStep);
+            T* from = x;
+            for (int r = 0; r < rows; r++, row += width, from += inRow)
+            {
+                int i = 0;
+
+                // The last pixel may be the last of the row, and its neighbour the next one's.
+                for (; i < whole; i += TSimd.Width)
+                {
+                    T* at = from + (2 * i);
+                    TVec right = i + TSimd.Width < width
+                        ? TSimd.Load(at + TSimd.Width)
+                        : TSimd.Load(at + TSimd.Width, TSimd.FirstLanes(TSimd.Width - 1));
+                    TSimd.Store(row + i, TSimd.Even(TSimd.Load(at), right));
+                }
+
+                if (step == 2 && i < width)
+                    TSimd.Store(row + i, TSimd.Even(TSimd.Load(from + (2 * i), low), TSimd.Load(from + (2 * i) + TSimd.Width, high)));
+                for (; step != 2 && i < width; i++)
+                    row[i] = from[i * step];
+            }
+        }
+    }
+
+    /// <summary>Rows from firstRow on, which may lie above or below the image, between zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Pad(in ChannelsPlan<T> plan, T* x, int firstRow, int rows, T* to)
     {
         int height = plan.Shape.InHeight;
         int width = plan.Shape.InWidth;

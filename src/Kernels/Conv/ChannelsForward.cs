@@ -39,23 +39,26 @@ internal unsafe struct ChannelsPart<T> : IIsaKernel<T>
             (int product, int bandOfImage) = Math.DivRem(bandIndex, plan.Bands);
             (int n, int group) = Math.DivRem(product, shape.Groups);
             int firstRow = bandOfImage * plan.BandRows;
-            band.Rows = Math.Min(plan.BandRows, plan.OutHeight - firstRow);
+            int rows = Math.Min(plan.BandRows, shape.OutHeight - firstRow);
+            (band.Rows, band.Width) = plan.IsFlat ? (1, rows * shape.OutWidth) : (rows, shape.OutWidth);
             T* x = Call->X + ((((nint)n * shape.InChannels) + ((nint)group * shape.GroupInChannels)) * shape.InPixels);
             if (plan.Copies)
             {
                 if (copied != bandIndex)
-                    ChannelsCopy<TSimd, T, TVec>.Run(plan, x, (firstRow * shape.Rows.Step) - shape.PadHeight, plan.InRows(band.Rows), copy);
+                    ChannelsCopy<TSimd, T, TVec>.Run(plan, x, firstRow, rows, copy);
                 copied = bandIndex;
                 band.X = copy;
                 band.RowStep = shape.Rows.Step * plan.Pitch;
+                band.Step = plan.Gathers ? 1 : shape.Columns.Step;
             }
             else
             {
                 band.RowStep = (nint)shape.Rows.Step * shape.InWidth;
                 band.X = x + (firstRow * band.RowStep);
+                band.Step = shape.Columns.Step;
             }
 
-            band.FirstPixel = firstRow * plan.OutWidth;
+            band.FirstPixel = firstRow * shape.OutWidth;
             band.FirstOut = group * shape.GroupOutChannels;
             band.Y = Call->Y + ((((nint)n * shape.OutChannels) + band.FirstOut) * shape.Pixels) + band.FirstPixel;
             int panel = plan.Panels * share / plan.Shares;
@@ -73,7 +76,7 @@ internal unsafe struct ChannelsPart<T> : IIsaKernel<T>
         ref readonly ChannelsPlan<T> plan = ref Call->Plan;
         ref readonly ConvShape shape = ref plan.Shape;
         int channels = Math.Min(plan.PanelWidth, shape.GroupOutChannels - firstOut);
-        int pixels = band->Rows * plan.OutWidth;
+        int pixels = band->Rows * band->Width;
         var bias = new Span<T>(band->Bias, plan.PanelWidth);
         bias.Fill(T.NegativeZero);
         ChannelStore<T> store;
@@ -114,9 +117,9 @@ internal unsafe struct ChannelsPart<T> : IIsaKernel<T>
         where TVec : unmanaged
     {
         ref readonly ChannelsPlan<T> plan = ref Call->Plan;
-        int outWidth = plan.OutWidth;
+        int outWidth = band->Width;
         int mr = Blocking.EvenRows(outWidth, plan.TileRows);
-        nint step = plan.Shape.Columns.Step;
+        nint step = band->Step;
         nint width = plan.PanelWidth;
 
         // All tiles together ask for the panel, or the block of this one, that lies behind.
@@ -172,8 +175,12 @@ internal unsafe struct ChannelsBand<T>
     public T* X;
     public nint RowStep;
 
-    /// <summary>Output rows.</summary>
+    /// <summary>Distance of neighbouring windows.</summary>
+    public nint Step;
+
+    /// <summary>Output rows and their pixels; or one, of all pixels.</summary>
     public int Rows;
+    public int Width;
     public int FirstPixel;
 
     /// <summary>The group's first output channel, and where its first pixel of the band goes.</summary>

@@ -6,8 +6,8 @@ namespace Kernels;
 /// <summary>How a forward pass with lanes across output channels is run, and what scratch memory it takes.</summary>
 /// <remarks>
 /// A task is a band of output rows of one group of one image, for some panels of output channels. A band is as large as
-/// keeps the padded copy of what it reads, and the sums of a panel, in the second-level cache. Without padding nothing is
-/// copied.
+/// keeps what it reads, and the sums of a panel, in the second-level cache. It reads a copy between zeros, or of the pixels
+/// that windows of one pixel under a stride touch; otherwise the image itself.
 /// </remarks>
 internal readonly unsafe struct ChannelsPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,29 +23,30 @@ internal readonly unsafe struct ChannelsPlan<T>
         Isa = isa;
         PanelWidth = panelWidth;
         TileRows = GemmShape.Of(isa, sizeof(T)).Mr;
-        Copies = shape.PadHeight > 0 || shape.PadWidth > 0;
-
-        // Windows of one pixel: all rows are one long one.
-        (OutHeight, OutWidth) = shape.IsPointwise ? (1, shape.Pixels) : (shape.OutHeight, shape.OutWidth);
-        Pitch = shape.InWidth + shape.PadWidth;
+        bool isPadded = shape.PadHeight > 0 || shape.PadWidth > 0;
+        IsFlat = shape.Taps == 1 && !isPadded;
+        Gathers = IsFlat && !shape.IsPointwise;
+        Copies = isPadded || Gathers;
+        Pitch = Gathers ? shape.OutWidth : shape.InWidth + shape.PadWidth;
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         int products = shape.Batch * shape.Groups;
-        Bands = (OutHeight + Band() - 1) / Band();
-        BandRows = (OutHeight + Bands - 1) / Bands;
-        Bands = (OutHeight + BandRows - 1) / BandRows;
+        int most = MostRows();
+        Bands = (shape.OutHeight + most - 1) / most;
+        BandRows = (shape.OutHeight + Bands - 1) / Bands;
+        Bands = (shape.OutHeight + BandRows - 1) / BandRows;
         Panels = (shape.GroupOutChannels + panelWidth - 1) / panelWidth;
         Shares = 1;
         while ((long)products * Bands * Shares % worthwhile != 0 && Shares < Panels)
             Shares++;
         Tasks = products * Bands * Shares;
         Parts = Math.Min(Tasks, worthwhile);
-        CopyRows = InRows(BandRows);
+        CopyRows = Gathers ? BandRows : InRows(BandRows);
         ChannelStep = Copies ? CopyRows * Pitch : shape.InPixels;
         OffsetBytes = AlignedMemory.RoundUp<nint>((nuint)shape.Depth);
         CopyBytes = Copies
             ? AlignedMemory.RoundUp<T>((nuint)((shape.GroupInChannels * ChannelStep) + shape.PadWidth)) + (2 * AlignedMemory.Alignment)
             : 0;
-        SumBytes = AlignedMemory.RoundUp<T>((nuint)BandRows * (nuint)OutWidth * (nuint)panelWidth);
+        SumBytes = AlignedMemory.RoundUp<T>((nuint)BandRows * (nuint)shape.OutWidth * (nuint)panelWidth);
         BiasBytes = AlignedMemory.RoundUp<T>((nuint)panelWidth);
     }
 
@@ -59,13 +60,14 @@ internal readonly unsafe struct ChannelsPlan<T>
     /// <summary>Pixels of a tile at most.</summary>
     public int TileRows { get; }
 
-    /// <summary>Whether images are copied between zeros.</summary>
+    /// <summary>Windows of one pixel, none in the padding: the rows of a band are one long one.</summary>
+    public bool IsFlat { get; }
+
+    /// <summary>Whether the pixels that such windows touch are copied close together.</summary>
+    public bool Gathers { get; }
+
+    /// <summary>Whether that, or whether images are copied between zeros.</summary>
     public bool Copies { get; }
-
-    /// <summary>Output rows and columns, or one row of all pixels.</summary>
-    public int OutHeight { get; }
-
-    public int OutWidth { get; }
 
     /// <summary>Distance of the copy's rows: the zeros behind one are those before the next.</summary>
     public nint Pitch { get; }
@@ -120,10 +122,10 @@ internal readonly unsafe struct ChannelsPlan<T>
             offsets[i] = offsets[i - taps] + ChannelStep;
     }
 
-    private int Band()
+    private int MostRows()
     {
-        double rowBytes = (double)shape.GroupInChannels * Pitch * shape.Rows.Step * sizeof(T);
-        double rows = Math.Min((double)MostPixels / OutWidth, Caches.Level2 / 2 / rowBytes);
-        return (int)Math.Clamp(rows, 1, OutHeight);
+        double rowBytes = (double)shape.GroupInChannels * Pitch * (Gathers ? 1 : shape.Rows.Step) * sizeof(T);
+        double rows = Math.Min((double)MostPixels / shape.OutWidth, Caches.Level2 / 2 / rowBytes);
+        return (int)Math.Clamp(rows, 1, shape.OutHeight);
     }
 }

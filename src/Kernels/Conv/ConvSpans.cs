@@ -36,7 +36,7 @@ internal static unsafe class ConvSpans<T>
         if (bias.Length > 0)
             bias = Take(bias, shape.OutChannels, nameof(bias));
         y = Take(y, shape.OutputLength, nameof(y));
-        Require.Defined(activation);
+        Require.Defined(activation, Activation.Tanh);
         Require.Positive(threads);
         w.CheckAlive();
         Require.Disjoint(y, x, nameof(y), nameof(x));

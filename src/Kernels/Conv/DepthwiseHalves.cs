@@ -76,7 +76,7 @@ internal static unsafe class DepthwiseHalves<TSimd, T, TVec, TActivation>
         where TEdge : struct, IEdge
     {
         TVec zero = TSimd.Broadcast(T.Zero);
-        TVec bias = TSimd.Broadcast(plane->Bias);
+        TVec bias = TSimd.Broadcast(plane->Biases == null ? T.NegativeZero : *plane->Biases);
         T* w = plane->W;
         TVec w00 = TSimd.Broadcast(w[0]), w01 = TSimd.Broadcast(w[1]), w02 = TSimd.Broadcast(w[2]);
         TVec w10 = TSimd.Broadcast(w[3]), w11 = TSimd.Broadcast(w[4]), w12 = TSimd.Broadcast(w[5]);

@@ -28,45 +28,53 @@ internal static unsafe class DepthwiseNarrow<TSimd, T, TVec, TActivation>
         }
     }
 
-    /// <summary>Computes the plane's rows.</summary>
+    /// <summary>Computes the rows of some neighbouring planes of one output channel each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Run(DepthwisePlane<T>* plane, TVec* masks)
+    public static void Run(DepthwisePlane<T>* plane, TVec* masks, int planes, nint stepX, nint stepY)
     {
         TVec zero = TSimd.Broadcast(T.Zero);
-        TVec bias = TSimd.Broadcast(plane->Bias);
-        T* w = plane->W;
-        TVec w00 = TSimd.Broadcast(w[0]), w01 = TSimd.Broadcast(w[1]), w02 = TSimd.Broadcast(w[2]);
-        TVec w10 = TSimd.Broadcast(w[3]), w11 = TSimd.Broadcast(w[4]), w12 = TSimd.Broadcast(w[5]);
-        TVec w20 = TSimd.Broadcast(w[6]), w21 = TSimd.Broadcast(w[7]), w22 = TSimd.Broadcast(w[8]);
         TVec m0 = masks[0], m1 = masks[1], m2 = masks[2];
         int height = plane->Height;
         nint width = plane->Width;
         nint ldy = plane->OutWidth;
-        int h = plane->FirstRow;
-        T* row = plane->X + (h * width);
+        TVec keep = TSimd.FirstLanes((int)ldy);
         T* zeros = plane->Zeros;
-        T* y = plane->Y;
-        T* lastFull = y + (plane->Rows * ldy) - TSimd.Width;
-        T* p = (uint)h < (uint)height ? row : zeros;
-        TVec a0 = TSimd.Load(p, m0), a1 = TSimd.Load(p + 1, m1), a2 = TSimd.Load(p + 2, m2);
-        row += width;
-        p = (uint)++h < (uint)height ? row : zeros;
-        TVec b0 = TSimd.Load(p, m0), b1 = TSimd.Load(p + 1, m1), b2 = TSimd.Load(p + 2, m2);
-        for (int rows = plane->Rows; rows > 0; rows--, y += ldy)
+        T* w = plane->W;
+        T* biases = plane->Biases;
+        T* first = plane->X + (plane->FirstRow * width);
+        T* y0 = plane->Y;
+        for (; planes > 0; planes--, w += 9, first += stepX, y0 += stepY)
         {
+            // Adding −0 changes nothing, not even −0: that is "no bias".
+            TVec bias = TSimd.Broadcast(biases == null ? T.NegativeZero : *biases++);
+            TVec w00 = TSimd.Broadcast(w[0]), w01 = TSimd.Broadcast(w[1]), w02 = TSimd.Broadcast(w[2]);
+            TVec w10 = TSimd.Broadcast(w[3]), w11 = TSimd.Broadcast(w[4]), w12 = TSimd.Broadcast(w[5]);
+            TVec w20 = TSimd.Broadcast(w[6]), w21 = TSimd.Broadcast(w[7]), w22 = TSimd.Broadcast(w[8]);
+            int h = plane->FirstRow;
+            T* row = first;
+            T* y = y0;
+            T* lastFull = y + (plane->Rows * ldy) - TSimd.Width;
+            T* p = (uint)h < (uint)height ? row : zeros;
+            TVec a0 = TSimd.Load(p, m0), a1 = TSimd.Load(p + 1, m1), a2 = TSimd.Load(p + 2, m2);
             row += width;
             p = (uint)++h < (uint)height ? row : zeros;
-            TVec c0 = TSimd.Load(p, m0), c1 = TSimd.Load(p + 1, m1), c2 = TSimd.Load(p + 2, m2);
-            TVec s = TSimd.MultiplyAdd(w02, a2, TSimd.MultiplyAdd(w01, a1, TSimd.MultiplyAdd(w00, a0, zero)));
-            s = TSimd.MultiplyAdd(w12, b2, TSimd.MultiplyAdd(w11, b1, TSimd.MultiplyAdd(w10, b0, s)));
-            s = TSimd.MultiplyAdd(w22, c2, TSimd.MultiplyAdd(w21, c1, TSimd.MultiplyAdd(w20, c0, s)));
-            s = TActivation.Apply<TSimd, T, TVec>(TSimd.Add(s, bias), zero);
-            if (y <= lastFull)
-                TSimd.Store(y, s);
-            else
-                TSimd.Store(y, s, TSimd.FirstLanes((int)ldy));
-            (a0, a1, a2) = (b0, b1, b2);
-            (b0, b1, b2) = (c0, c1, c2);
+            TVec b0 = TSimd.Load(p, m0), b1 = TSimd.Load(p + 1, m1), b2 = TSimd.Load(p + 2, m2);
+            for (int rows = plane->Rows; rows > 0; rows--, y += ldy)
+            {
+                row += width;
+                p = (uint)++h < (uint)height ? row : zeros;
+                TVec c0 = TSimd.Load(p, m0), c1 = TSimd.Load(p + 1, m1), c2 = TSimd.Load(p + 2, m2);
+                TVec s = TSimd.MultiplyAdd(w02, a2, TSimd.MultiplyAdd(w01, a1, TSimd.MultiplyAdd(w00, a0, zero)));
+                s = TSimd.MultiplyAdd(w12, b2, TSimd.MultiplyAdd(w11, b1, TSimd.MultiplyAdd(w10, b0, s)));
+                s = TSimd.MultiplyAdd(w22, c2, TSimd.MultiplyAdd(w21, c1, TSimd.MultiplyAdd(w20, c0, s)));
+                s = TActivation.Apply<TSimd, T, TVec>(TSimd.Add(s, bias), zero);
+                if (y <= lastFull)
+                    TSimd.Store(y, s);
+                else
+                    TSimd.Store(y, s, keep);
+                (a0, a1, a2) = (b0, b1, b2);
+                (b0, b1, b2) = (c0, c1, c2);
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ internal static unsafe class DepthwisePlanes<TSimd, T, TVec, TActivation>
         int first = (int)((long)plan.Tasks * index / plan.Parts);
         int end = (int)((long)plan.Tasks * (index + 1) / plan.Parts);
         int multiplier = shape.GroupOutChannels;
+        bool together = !dealsOut && multiplier == 1 && plan.Bands == 1 && !call->Ending.Exists;
         for (int task = first; task < end; task++)
         {
             int image = task / plan.Bands;
@@ -42,22 +43,38 @@ internal static unsafe class DepthwisePlanes<TSimd, T, TVec, TActivation>
             plane.Rows = Math.Min(plan.BandRows, shape.OutHeight - firstRow);
             plane.X = call->X + ((nint)image * shape.InPixels) - shape.PadWidth;
             plane.FirstRow = (firstRow * shape.Rows.Step) - shape.PadHeight;
+            if (together)
+            {
+                // The channels of an image follow each other: one call for all of them.
+                int planes = Math.Min(shape.InChannels - channel, end - task);
+                Outputs(call, &plane, n, channel, firstRow);
+                DepthwiseNarrow<TSimd, T, TVec, TActivation>.Run(&plane, masks, planes, shape.InPixels, shape.Pixels);
+                task += planes - 1;
+                continue;
+            }
+
             for (int o = channel * multiplier; o < (channel + 1) * multiplier; o++)
             {
-                int row = (((n * shape.OutChannels) + o) * shape.OutHeight) + firstRow;
-                plane.W = call->W + ((nint)o * shape.Taps);
-
-                // Adding −0 changes nothing, not even −0: that is "no bias" without a branch.
-                plane.Bias = call->Bias == null ? T.NegativeZero : call->Bias[o];
-                plane.Y = call->Y + ((nint)row * shape.OutWidth);
+                int row = Outputs(call, &plane, n, o, firstRow);
                 if (dealsOut)
                     DepthwiseHalves<TSimd, T, TVec, TActivation>.Run(&plane, shape, masks);
                 else
-                    DepthwiseNarrow<TSimd, T, TVec, TActivation>.Run(&plane, masks);
+                    DepthwiseNarrow<TSimd, T, TVec, TActivation>.Run(&plane, masks, 1, 0, 0);
                 if (call->Ending.Exists)
                     call->Ending.Run<TSimd, TVec>(plane.Y, shape.OutWidth, row, 0, plane.Rows, shape.OutWidth);
             }
         }
+    }
+
+    /// <summary>What belongs to an output channel; says which row of all output rows is its first.</summary>
+    private static int Outputs(DepthwiseCall<T>* call, DepthwisePlane<T>* plane, int n, int o, int firstRow)
+    {
+        ref readonly ConvShape shape = ref call->Plan.Shape;
+        int row = (((n * shape.OutChannels) + o) * shape.OutHeight) + firstRow;
+        plane->W = call->W + ((nint)o * shape.Taps);
+        plane->Biases = call->Bias == null ? null : call->Bias + o;
+        plane->Y = call->Y + ((nint)row * shape.OutWidth);
+        return row;
     }
 }
 
@@ -88,7 +105,9 @@ internal unsafe struct DepthwisePlane<T>
     public int FirstRow;
 
     public T* W;
-    public T Bias;
+
+    /// <summary>Null for none.</summary>
+    public T* Biases;
     public T* Y;
     public int Rows;
     public int OutWidth;

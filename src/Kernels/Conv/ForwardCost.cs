@@ -23,7 +23,7 @@ internal static class ForwardCost
     {
         int width = tile.Nr / 2;
         int registers = shape.GroupOutChannels > width ? 2 : 1;
-        int rows = Blocking.EvenRows(shape.IsPointwise ? shape.Pixels : shape.OutWidth, tile.Mr);
+        int rows = Blocking.EvenRows(shape.Taps == 1 ? shape.Pixels : shape.OutWidth, tile.Mr);
         double multiplyAdds = rows * registers;
         double slower = Math.Max(1, Math.Max(Chains, rows + registers + 2) / multiplyAdds);
         return (shape.Depth * slower * Padded(shape.GroupOutChannels, width)) + Turning;

@@ -39,6 +39,7 @@ internal sealed class SizeClass : IPooledObjectPolicy<MemoryBlock>
     public void Close()
     {
         // A full fence: either this sees a block that comes at the same time, or its giver sees that the class is closed.
+        // On a processor that reorders more than the giver's atomic operation forbids, the block's finalizer is left.
         Interlocked.Exchange(ref closed, 1);
         Empty();
     }
