@@ -77,13 +77,13 @@ def rounded_one_by_one(function, weight, degree, low, high, bits, rounded):
 
 
 def tanh_form(bits, short, long, rounded):
-    """GELU by tanh is x·sigmoid(c x (x^2 + d)): d and L = ln 2/c in two parts, log2(e)·c, c."""
+    """GELU by tanh is x·sigmoid(c x (x^2 + d)): d and L = ln 2/c in two parts, log2(e)·c, c in two parts."""
     d = 1 / mpf("0.044715")
     c = 2 * sqrt(2 / pi) / d
     period = log(mpf(2)) / c
     d_high, period_high = (mp.nint(x * mpf(2) ** k) / mpf(2) ** k for x, k in ((d, short), (period, long)))
     return [d_high, rounded(d - d_high, bits), period_high, rounded(period - period_high, bits),
-            rounded(c / log(mpf(2)), bits), rounded(c, bits)]
+            rounded(c / log(mpf(2)), bits), rounded(c, bits), rounded(c - rounded(c, bits), bits)]
 
 
 def activations(bits, rounded, show):

@@ -49,7 +49,16 @@ public readonly struct Conv1d<T>
     public Activation Activation => rows.Activation;
 
     /// <inheritdoc cref="Conv2d{T}.Forward"/>
-    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1) => rows.Forward(batch, x, y, threads);
+    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default) =>
+        rows.Forward(batch, x, y, threads, residual);
+
+    /// <inheritdoc cref="Conv2d{T}.Pack"/>
+    public ConvWeights<T> Pack() => rows.Pack();
+
+    /// <inheritdoc cref="Conv2d{T}.ForwardPacked"/>
+    public void ForwardPacked(
+        int batch, ReadOnlySpan<T> x, ConvWeights<T> packed, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default) =>
+        rows.ForwardPacked(batch, x, packed, y, threads, residual);
 
     /// <inheritdoc cref="Conv2d{T}.Backward(int, ReadOnlySpan{T}, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T}, int, bool, bool)"/>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>

@@ -67,15 +67,49 @@ public readonly struct Conv2d<T>
     /// <param name="x">x: at least batch·<see cref="InputSize"/> elements.</param>
     /// <param name="y">y, overwritten: at least batch·<see cref="OutputSize"/> elements. It must not overlap x.</param>
     /// <param name="threads">Threads at most, the caller's included.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
+    /// <param name="residual">A tensor of y's shape that is added after the bias, or empty for none. It must not overlap y.</param>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps an input.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
-    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1)
+    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
         ReadOnlySpan<T> added = bias is null ? default : bias.Value;
         ConvSpans<T>.Forward(
-            Shape.WithBatch(batch), x, weight.Value, added, y, Activation, threads, default);
+            Shape.WithBatch(batch), x, weight.Value, added, y, Activation, threads, default, residual);
         RequireLayer.KeepAlive(weight, bias);
+    }
+
+    /// <summary>Packs w for <see cref="ForwardPacked"/>: worth it where the weights stay the same for many calls.</summary>
+    /// <returns>The packed copy, an owner of memory: dispose it. Later changes of w do not reach it.</returns>
+    /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    public ConvWeights<T> Pack()
+    {
+        Parameter<T> weight = RequireLayer.Constructed(this.weight);
+        ConvWeights<T> packed = ConvWeights<T>.Pack(Shape, weight.Value);
+        GC.KeepAlive(weight);
+        return packed;
+    }
+
+    /// <summary>Computes y with packed weights: the same bits as <see cref="Forward"/>.</summary>
+    /// <param name="batch">Images, 0 or more.</param>
+    /// <param name="x">x: at least batch·<see cref="InputSize"/> elements.</param>
+    /// <param name="packed">w, from <see cref="Pack"/>.</param>
+    /// <param name="y">y, overwritten: at least batch·<see cref="OutputSize"/> elements. It must not overlap x.</param>
+    /// <param name="threads">Threads at most, the caller's included.</param>
+    /// <param name="residual">A tensor of y's shape that is added after the bias, or empty for none. It must not overlap y.</param>
+    /// <exception cref="ArgumentNullException">packed is null.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, packed is of another shape, a span too short, or y overlaps an input.</exception>
+    /// <exception cref="ObjectDisposedException">packed or the bias is disposed.</exception>
+    public void ForwardPacked(
+        int batch, ReadOnlySpan<T> x, ConvWeights<T> packed, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default)
+    {
+        RequireLayer.Constructed(weight);
+        ArgumentNullException.ThrowIfNull(packed);
+        if (packed.Shape != Shape)
+            Require.Fail($"packed is for {packed.Shape}; expected {Shape}.", nameof(packed));
+        ReadOnlySpan<T> added = bias is null ? default : bias.Value;
+        ConvSpans<T>.ForwardPacked(batch, x, packed, added, y, Activation, residual, threads, default);
+        GC.KeepAlive(bias);
     }
 
     /// <summary>Computes the gradients by w, by b and by x.</summary>

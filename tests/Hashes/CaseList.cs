@@ -38,6 +38,7 @@ internal sealed class CaseList
         var list = new CaseList();
         GemmCases.AddTo(list);
         ConvCases.AddTo(list);
+        PackedConvCases.AddTo(list);
         ConvTransposeCases.AddTo(list);
         PoolCases.AddTo(list);
         SoftmaxCases.AddTo(list);

@@ -6,16 +6,20 @@ using Kernels.Hashes;
 // Checks that this machine computes the committed bits:
 //   (nothing)        every case on every instruction set that the process supports, with 1, 2 and 3 threads
 //   --isa NAME       on this instruction set alone; exit code 2 if the process does not support it
+//     --quick        and with two threads alone
 //   --update FILE    writes the table anew; every instruction set must agree on it
+//   --self-test      what the package itself checks for its embedders, SelfTest
 //   --first          one small product and its hash, then out: for measuring how long a process takes to start
 // Exit code 0 if all is as expected, 1 if not, 2 if the arguments make no sense here.
 try
 {
     return args switch
     {
-        [] => Check(Isa.Supported),
-        ["--isa", string name] when Isa.TryParse(name, out InstructionSet set) => Isa.IsSupported(set) ? Check([set]) : Unsupported(set),
+        [] => Check(Isa.Supported, HashCheck.Threads),
+        ["--isa", string name] when Isa.TryParse(name, out InstructionSet set) => CheckOn(set, HashCheck.Threads),
+        ["--isa", string name, "--quick"] when Isa.TryParse(name, out InstructionSet set) => CheckOn(set, [2]),
         ["--update", string file] => Update(file),
+        ["--self-test"] => Report(),
         ["--first"] => First(),
         _ => Usage(),
     };
@@ -26,7 +30,10 @@ catch (IOException e)
     return 2;
 }
 
-static int Check(IReadOnlyList<InstructionSet> sets)
+static int CheckOn(InstructionSet set, IReadOnlyList<int> threads) =>
+    Isa.IsSupported(set) ? Check([set], threads) : Unsupported(set);
+
+static int Check(IReadOnlyList<InstructionSet> sets, IReadOnlyList<int> threads)
 {
     Console.WriteLine($"{(RuntimeFeature.IsDynamicCodeCompiled ? "JIT" : "AOT")}, {Isa.Reason}");
     int wrong = 0;
@@ -35,11 +42,11 @@ static int Check(IReadOnlyList<InstructionSet> sets)
     foreach (InstructionSet set in sets)
     {
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<string> differences = HashCheck.Run(set);
+        IReadOnlyList<string> differences = HashCheck.Run(set, threads);
         foreach (string difference in differences)
             Complain(difference, ref wrong);
         Console.WriteLine(
-            $"{set}: {CaseList.All.Count} cases with {string.Join(", ", HashCheck.Threads)} threads, "
+            $"{set}: {CaseList.All.Count} cases with {string.Join(", ", threads)} threads, "
             + $"{differences.Count} differences, {clock.Elapsed.TotalSeconds:F1} s");
     }
 
@@ -78,6 +85,13 @@ static (string, ulong)[] Compute(InstructionSet set)
     return [.. CaseList.All.Select(x => (x.Name, x.Compute(1)))];
 }
 
+static int Report()
+{
+    SelfTestReport report = SelfTest.Run();
+    Console.WriteLine(report);
+    return report.Passed ? 0 : 1;
+}
+
 static int First()
 {
     float[] a = Numbers.Plain<float>(16 * 64, 1), b = Numbers.Plain<float>(64 * 32, 2), c = new float[16 * 32];
@@ -94,6 +108,6 @@ static int Unsupported(InstructionSet set)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: Kernels.Hashes [--isa NAME | --update FILE | --first]");
+    Console.Error.WriteLine("Usage: Kernels.Hashes [--isa NAME [--quick] | --update FILE | --self-test | --first]");
     return 2;
 }

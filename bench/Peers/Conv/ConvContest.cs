@@ -23,6 +23,7 @@ internal sealed class ConvContest<T> : Contest
     public override IReadOnlyList<string> Entrants =>
     [
         KernelsConv<T>.Plain,
+        .. isBackward ? Array.Empty<string>() : [PackedKernelsConv<T>.Title],
         .. isBackward ? [KernelsConv<T>.ForwardPass] : Array.Empty<string>(),
         .. settings.Threads > 1 ? [KernelsConv<T>.OneThread] : Array.Empty<string>(),
         OnnxSession.Name, LoopConv<T>.Title,
@@ -34,6 +35,7 @@ internal sealed class ConvContest<T> : Contest
         KernelsConv<T>.Plain => new KernelsConv<T>(data, entrant, Role.Ours, settings.Threads, false),
         KernelsConv<T>.OneThread => new KernelsConv<T>(data, entrant, Role.Shown, 1, false),
         KernelsConv<T>.ForwardPass => new KernelsConv<T>(forwardData, entrant, Role.Shown, settings.Threads, true),
+        PackedKernelsConv<T>.Title => new PackedKernelsConv<T>(data, settings.Threads),
         OnnxSession.Name => new OnnxConv<T>(data, settings.Threads, WiderPeak.Note<T>(settings.Isa)),
         LoopConv<T>.Title => new LoopConv<T>(data),
         _ => throw new ArgumentException($"Nobody is called '{entrant}'.", nameof(entrant)),

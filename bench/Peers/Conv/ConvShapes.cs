@@ -68,6 +68,6 @@ internal static class ConvShapes
 
     private static ProblemGroup Group(
         string name, string note, IEnumerable<string> texts, ConvPass pass, bool isInClosingLine = true) =>
-        new(name, note, KernelsConv<float>.Plain, isInClosingLine,
+        new(name, note, pass == ConvPass.Forward ? PackedKernelsConv<float>.Title : KernelsConv<float>.Plain, isInClosingLine,
             [.. texts.Select(text => ConvProblem.With(ConvProblem.Parse(text), pass: pass).ToProblem())]);
 }

@@ -55,10 +55,10 @@ public static unsafe class AvgPool2d
     /// <summary>Gradient of the images, single precision over pointers: nothing is checked.</summary>
     /// <inheritdoc cref="Backward(PoolShape, ReadOnlySpan{float}, Span{float}, bool)"/>
     public static void Backward(PoolShape shape, float* dy, float* dx, bool countPadding = false) =>
-        AvgPoolLoops<float>.Backward(shape, dy, dx, countPadding);
+        AvgPoolGradient<float>.Run(shape, dy, dx, countPadding);
 
     /// <summary>Gradient of the images, double precision over pointers: nothing is checked.</summary>
     /// <inheritdoc cref="Backward(PoolShape, ReadOnlySpan{float}, Span{float}, bool)"/>
     public static void Backward(PoolShape shape, double* dy, double* dx, bool countPadding = false) =>
-        AvgPoolLoops<double>.Backward(shape, dy, dx, countPadding);
+        AvgPoolGradient<double>.Run(shape, dy, dx, countPadding);
 }

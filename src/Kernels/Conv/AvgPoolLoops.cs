@@ -16,15 +16,8 @@ internal static unsafe class AvgPoolLoops<T>
         IsaDispatch<T>.Run(PoolWidth.Fit(Isa.Current, shape.OutWidth, sizeof(T)), ref call);
     }
 
-    public static void Backward(in PoolShape shape, T* dy, T* dx, bool countPadding)
-    {
-        var call = new BackwardCall { Shape = shape, Dy = dy, Dx = dx, CountPadding = countPadding };
-        int width = Math.Min(shape.KernelWidth, shape.InWidth);
-        IsaDispatch<T>.Run(PoolWidth.Fit(Isa.Current, width, sizeof(T)), ref call);
-    }
-
     /// <summary>Elements of a window along one axis that are counted.</summary>
-    private static int Counted(in WindowAxis axis, int position, bool countPadding)
+    public static int Counted(in WindowAxis axis, int position, bool countPadding)
     {
         int start = (position * axis.Step) - axis.Pad;
         return countPadding ? axis.Kernel : Math.Min(axis.Size, start + axis.Kernel) - Math.Max(0, start);
@@ -114,56 +107,6 @@ internal static unsafe class AvgPoolLoops<T>
                 TSimd.Store(y + ow, mean);
             else
                 TSimd.Store(y + ow, mean, TSimd.FirstLanes(line.Out));
-        }
-    }
-
-    private struct BackwardCall : IIsaKernel<T>
-    {
-        public PoolShape Shape;
-        public T* Dy;
-        public T* Dx;
-        public bool CountPadding;
-
-        public readonly void Run<TSimd, TVec>()
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged
-        {
-            WindowAxis rows = Shape.Rows;
-            WindowAxis columns = Shape.Columns;
-            new Span<T>(Dx, Shape.InputLength).Clear();
-            T* dy = Dy;
-            T* dx = Dx;
-            for (int plane = 0; plane < Shape.Batch * Shape.Channels; plane++, dx += rows.Size * columns.Size)
-            {
-                for (int oh = 0; oh < rows.Out; oh++)
-                {
-                    int top = (oh * rows.Step) - rows.Pad;
-                    int bottom = Math.Min(rows.Size, top + rows.Kernel);
-                    T count = T.CreateChecked(Counted(rows, oh, CountPadding));
-                    for (int ow = 0; ow < columns.Out; ow++)
-                    {
-                        T share = *dy++ / (count * T.CreateChecked(Counted(columns, ow, CountPadding)));
-                        int left = (ow * columns.Step) - columns.Pad;
-                        int right = Math.Min(columns.Size, left + columns.Kernel);
-                        left = Math.Max(0, left);
-                        for (int h = Math.Max(0, top); h < bottom; h++)
-                            AddTo<TSimd, TVec>(dx + ((nint)h * columns.Size) + left, right - left, share);
-                    }
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void AddTo<TSimd, TVec>(T* dx, int count, T share)
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged
-        {
-            int i = 0;
-            TVec shares = TSimd.Broadcast(share);
-            for (; i <= count - TSimd.Width; i += TSimd.Width)
-                TSimd.Store(dx + i, TSimd.Add(TSimd.Load(dx + i), shares));
-            for (; i < count; i++)
-                dx[i] += share;
         }
     }
 }

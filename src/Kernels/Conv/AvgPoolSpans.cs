@@ -19,7 +19,7 @@ internal static unsafe class AvgPoolSpans<T>
         shape.Check();
         Pair(ref dy, shape.OutputLength, nameof(dy), ref dx, shape.InputLength, nameof(dx));
         fixed (T* pdy = dy, pdx = dx)
-            AvgPoolLoops<T>.Backward(shape, pdy, pdx, countPadding);
+            AvgPoolGradient<T>.Run(shape, pdy, pdx, countPadding);
     }
 
     public static void GlobalForward(int planes, int pixels, ReadOnlySpan<T> x, Span<T> y)

@@ -9,7 +9,7 @@ namespace Kernels;
 /// <para>
 /// Order of summation (docs/numerics.md, docs/conv.md): every sum of products is the canonical one of
 /// <see cref="Gemm"/>, in blocks of <see cref="Contract.BlockK"/> by fused multiply-add. Forward: over (channel in
-/// group, kernel row, kernel column), padding contributing its zeros; then the bias, then the activation. Weight
+/// group, kernel row, kernel column), padding contributing its zeros; then the bias, the residual, the activation. Weight
 /// gradient: over (image, output row, output column). Data gradient: for each tap the canonical sum over the group's
 /// output channels; the taps that touch a pixel are added from +0, kernel rows and then kernel columns ascending; then
 /// beta·dx, if beta is not 0. Bias
@@ -23,46 +23,49 @@ namespace Kernels;
 /// convolution algorithms for deep neural networks", 2017.
 /// </para>
 /// </remarks>
-public static unsafe class Conv2d
+public static unsafe partial class Conv2d
 {
-    /// <summary><c>y = act(x ∗ w + bias)</c>, single precision over spans.</summary>
+    /// <summary><c>y = act(x ∗ w + bias + residual)</c>, single precision over spans.</summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="x">Images.</param>
     /// <param name="w">Weights.</param>
     /// <param name="bias">One element for each output channel, or empty for none.</param>
     /// <param name="y">Result; overwritten.</param>
-    /// <param name="activation">What follows the bias.</param>
+    /// <param name="activation">What follows the bias and the residual.</param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <param name="workspace">Scratch memory of the caller's; by default the shared pool's.</param>
+    /// <param name="residual">A tensor of y's shape that is added after the bias, or empty for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">threads is below 1, or activation none of its names.</exception>
     /// <exception cref="ArgumentException">
     /// shape is the default value, a span or the workspace is too short, or y overlaps an input.
     /// </exception>
     public static void Forward(
         ConvShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> y,
-        Activation activation = Activation.None, int threads = 1, Workspace workspace = default) =>
-        ConvSpans<float>.Forward(shape, x, w, bias, y, activation, threads, workspace);
+        Activation activation = Activation.None, int threads = 1, Workspace workspace = default,
+        ReadOnlySpan<float> residual = default) =>
+        ConvSpans<float>.Forward(shape, x, w, bias, y, activation, threads, workspace, residual);
 
-    /// <summary><c>y = act(x ∗ w + bias)</c>, double precision over spans.</summary>
-    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace)"/>
+    /// <summary><c>y = act(x ∗ w + bias + residual)</c>, double precision over spans.</summary>
+    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace, ReadOnlySpan{float})"/>
     public static void Forward(
         ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> w, ReadOnlySpan<double> bias, Span<double> y,
-        Activation activation = Activation.None, int threads = 1, Workspace workspace = default) =>
-        ConvSpans<double>.Forward(shape, x, w, bias, y, activation, threads, workspace);
+        Activation activation = Activation.None, int threads = 1, Workspace workspace = default,
+        ReadOnlySpan<double> residual = default) =>
+        ConvSpans<double>.Forward(shape, x, w, bias, y, activation, threads, workspace, residual);
 
-    /// <summary><c>y = act(x ∗ w + bias)</c>, single precision over pointers; a null bias is none.</summary>
-    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace)"/>
+    /// <summary><c>y = act(x ∗ w + bias + residual)</c>, single precision over pointers; null bias and residual are none.</summary>
+    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace, ReadOnlySpan{float})"/>
     public static void Forward(
         ConvShape shape, float* x, float* w, float* bias, float* y,
-        Activation activation = Activation.None, int threads = 1, Workspace workspace = default) =>
-        ConvForward<float>.Run(shape, x, w, bias, y, activation, threads, workspace);
+        Activation activation = Activation.None, int threads = 1, Workspace workspace = default, float* residual = null) =>
+        ConvForward<float>.Run(shape, x, w, bias, y, activation, threads, workspace, residual);
 
-    /// <summary><c>y = act(x ∗ w + bias)</c>, double precision over pointers; a null bias is none.</summary>
-    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace)"/>
+    /// <summary><c>y = act(x ∗ w + bias + residual)</c>, double precision over pointers; null bias and residual are none.</summary>
+    /// <inheritdoc cref="Forward(ConvShape, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Activation, int, Workspace, ReadOnlySpan{float})"/>
     public static void Forward(
         ConvShape shape, double* x, double* w, double* bias, double* y,
-        Activation activation = Activation.None, int threads = 1, Workspace workspace = default) =>
-        ConvForward<double>.Run(shape, x, w, bias, y, activation, threads, workspace);
+        Activation activation = Activation.None, int threads = 1, Workspace workspace = default, double* residual = null) =>
+        ConvForward<double>.Run(shape, x, w, bias, y, activation, threads, workspace, residual);
 
     /// <summary><c>dw = beta·dw + ∂/∂w</c>, single precision over spans.</summary>
     /// <param name="shape">All sizes.</param>

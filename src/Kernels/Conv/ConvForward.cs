@@ -14,17 +14,61 @@ internal static unsafe class ConvForward<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static void Run(
-        in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads, Workspace workspace)
+        in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads, Workspace workspace,
+        T* residual = null) =>
+        Run(Isa.Current, ForwardChoice.Of(shape), shape, x, w, bias, y, activation, threads, workspace, residual);
+
+    /// <summary>The same with weights packed beforehand.</summary>
+    public static void RunPacked(
+        int batch, T* x, ConvWeights<T> w, T* bias, T* y, Activation activation, int threads, Workspace workspace,
+        T* residual = null)
+    {
+        ConvShape shape = w.Shape.WithBatch(batch);
+        if (batch > 0 && w.Path == ForwardPath.Channels)
+            Channels(shape, x, w, bias, y, activation, threads, workspace, residual);
+        else if (batch > 0 && w.Path == ForwardPath.Batch)
+            PackedBatch(shape, x, w, bias, y, activation, threads, workspace, residual);
+        else if (batch > 0)
+            Run(w.InstructionSet, w.Path, shape, x, w.Rows, bias, y, activation, threads, workspace, residual);
+        GC.KeepAlive(w);
+    }
+
+    /// <summary>Bytes of scratch that <see cref="RunPacked"/> takes.</summary>
+    public static nuint PackedBytes(in ConvShape shape, ConvWeights<T> w, int threads)
+    {
+        if (shape.Batch == 0)
+            return 0;
+        return w.Path switch
+        {
+            ForwardPath.Channels => new ChannelsPlan<T>(w.InstructionSet, shape, w.PanelWidth, threads).Bytes,
+            ForwardPath.Batch => GemmProducts<T>.WorkspaceSizePackedB(
+                new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth), shape.Groups * shape.Depth, w.Group(0), threads),
+            _ => Bytes(w.InstructionSet, w.Path, shape, threads),
+        };
+    }
+
+    public static nuint Bytes(InstructionSet isa, ForwardPath path, in ConvShape shape, int threads)
+    {
+        if (shape.Batch == 0)
+            return 0;
+        return path == ForwardPath.Depthwise
+            ? new DepthwisePlan<T>(isa, shape, threads).Bytes
+            : new ForwardPlan<T>(isa, path, shape, threads).Bytes;
+    }
+
+    private static void Run(
+        InstructionSet isa, ForwardPath path, in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation,
+        int threads, Workspace workspace, T* residual)
     {
         if (shape.Batch == 0)
             return;
-        if (ForwardChoice.Of(shape) == ForwardPath.Depthwise)
+        if (path == ForwardPath.Depthwise)
         {
-            DepthwiseForward<T>.Run(shape, x, w, bias, y, activation, threads, workspace);
+            DepthwiseForward<T>.Run(isa, shape, x, w, bias, y, activation, threads, workspace, residual);
             return;
         }
 
-        ForwardPlan<T> plan = new(Isa.Current, shape, threads);
+        ForwardPlan<T> plan = new(isa, path, shape, threads);
         using Scratch scratch = workspace.Take(plan.Bytes);
         ForwardCall<T> call;
         call.Plan = plan;
@@ -32,12 +76,70 @@ internal static unsafe class ConvForward<T>
         call.W = w;
         call.Bias = bias;
         call.Y = y;
+        call.Residual = residual;
         call.Activation = activation;
         call.Scratch = (byte*)scratch.Pointer;
         if (plan.Path == ForwardPath.Windows)
             plan.Image.WriteDepthOffsets(shape, (nint*)call.Scratch);
         ForkJoin.Run(plan.Parts, threads, &Part, &call);
     }
+
+    private static void Channels(
+        in ConvShape shape, T* x, ConvWeights<T> w, T* bias, T* y, Activation activation, int threads, Workspace workspace,
+        T* residual)
+    {
+        ChannelsPlan<T> plan = new(w.InstructionSet, shape, w.PanelWidth, threads);
+        using Scratch scratch = workspace.Take(plan.Bytes);
+        ChannelsCall<T> call = default;
+        call.Plan = plan;
+        call.X = x;
+        call.Weights = w.Panels;
+        call.Bias = bias;
+        call.Y = y;
+        Epilogue<T> epilogue = After(residual, shape.OutputLength, shape.Pixels, Epilogue<T>.Activate(activation));
+        call.OnRegisters = epilogue.OfTiles;
+        call.Ending.Take(epilogue);
+        call.Scratch = (byte*)scratch.Pointer;
+        plan.WriteOffsets((nint*)call.Scratch);
+        ForkJoin.Run(plan.Parts, threads, &ChannelsPart, &call);
+    }
+
+    private static void ChannelsPart(void* context, int index)
+    {
+        var call = (ChannelsCall<T>*)context;
+        var part = new ChannelsPart<T> { Call = call, Index = index };
+        IsaDispatch<T>.Run(call->Plan.Isa, ref part);
+    }
+
+    /// <summary>One product of all images for each group, with weights in panels.</summary>
+    private static void PackedBatch(
+        in ConvShape shape, T* x, ConvWeights<T> w, T* bias, T* y, Activation activation, int threads, Workspace workspace,
+        T* residual)
+    {
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            int firstOut = group * shape.GroupOutChannels;
+            T* ofGroup = bias == null ? null : bias + firstOut;
+            Epilogue<T> epilogue = After(
+                residual == null ? null : residual + firstOut, shape.OutputLength - firstOut, shape.OutChannels,
+                Columns(ofGroup, shape.GroupOutChannels, activation));
+            GemmProducts<T>.RunPackedB(
+                new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth), Transpose.No, x + ((nint)group * shape.Depth),
+                shape.Groups * shape.Depth, w.Group(group), T.One, T.Zero, y + firstOut, shape.OutChannels, ofGroup, epilogue,
+                threads, workspace);
+        }
+    }
+
+    private static Epilogue<T> Columns(T* bias, int length, Activation activation) => bias == null
+        ? Epilogue<T>.Activate(activation)
+        : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, length), activation);
+
+    private static Epilogue<T> RowsOf(T* bias, int length, Activation activation) => bias == null
+        ? Epilogue<T>.Activate(activation)
+        : Epilogue<T>.RowBias(new ReadOnlySpan<T>(bias, length), activation);
+
+    private static Epilogue<T> After(T* residual, int length, int stride, Epilogue<T> epilogue) =>
+        residual == null ? epilogue : epilogue.Add(new ReadOnlySpan<T>(residual, length), stride);
 
     private static void Part(void* context, int index)
     {
@@ -65,9 +167,9 @@ internal static unsafe class ConvForward<T>
         ref readonly ConvShape shape = ref plan.Shape;
         int firstOut = group * shape.GroupOutChannels;
         T* bias = call->Bias == null ? null : call->Bias + firstOut;
-        Epilogue<T> epilogue = bias == null
-            ? Epilogue<T>.Activate(call->Activation)
-            : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, shape.GroupOutChannels), call->Activation);
+        Epilogue<T> epilogue = After(
+            call->Residual == null ? null : call->Residual + firstOut, shape.OutputLength - firstOut, shape.OutChannels,
+            Columns(bias, shape.GroupOutChannels, call->Activation));
         GemmProducts<T>.Run(
             plan.Isa, plan.Sizes(shape.Pixels), Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
             Transpose.Yes, call->W + ((nint)firstOut * shape.Depth), shape.Depth,
@@ -80,9 +182,9 @@ internal static unsafe class ConvForward<T>
         ref readonly ForwardPlan<T> plan = ref call->Plan;
         ref readonly ConvShape shape = ref plan.Shape;
         ForwardTask<T> task = call->Task(index);
-        Epilogue<T> epilogue = task.Bias == null
-            ? Epilogue<T>.Activate(call->Activation)
-            : Epilogue<T>.RowBias(new ReadOnlySpan<T>(task.Bias, shape.GroupOutChannels), call->Activation);
+        Epilogue<T> epilogue = After(
+            task.Residual, shape.GroupOutChannels * shape.Pixels, shape.Pixels,
+            RowsOf(task.Bias, shape.GroupOutChannels, call->Activation));
         GemmProducts<T>.Run(
             plan.Isa, plan.Sizes(shape.Pixels), Transpose.No, task.W, shape.Depth, Transpose.No, task.X, shape.Pixels,
             T.One, T.Zero, task.Y, shape.Pixels, task.Bias, epilogue, plan.GemmThreads, workspace);
@@ -113,7 +215,9 @@ internal static unsafe class ConvForward<T>
         product.C = task.Y + firstPixel;
         product.Bias = task.Bias;
         product.BiasAxis = task.Bias == null ? BiasAxis.None : BiasAxis.Row;
-        Epilogue<T> epilogue = Epilogue<T>.Activate(call->Activation);
+        Epilogue<T> epilogue = After(
+            task.Residual == null ? null : task.Residual + firstPixel, (shape.GroupOutChannels * shape.Pixels) - firstPixel,
+            shape.Pixels, Epilogue<T>.Activate(call->Activation));
         product.Activation = epilogue.OfTiles;
         product.Ending.Take(epilogue);
         GemmDriver.Run(plan.Isa, &product, plan.GemmThreads, workspace);
@@ -129,6 +233,9 @@ internal unsafe struct ForwardCall<T>
     public T* W;
     public T* Bias;
     public T* Y;
+
+    /// <summary>Null for none; laid out as Y.</summary>
+    public T* Residual;
     public Activation Activation;
 
     /// <summary>The depth offsets; then for each part a band of an image and the product's scratch.</summary>
@@ -141,12 +248,14 @@ internal unsafe struct ForwardCall<T>
         int group = index % shape.Groups;
         nint image = index / shape.Groups;
         nint firstOut = (nint)group * shape.GroupOutChannels;
+        nint out0 = ((image * shape.OutChannels) + firstOut) * shape.Pixels;
         return new ForwardTask<T>
         {
             X = X + (((image * shape.InChannels) + ((nint)group * shape.GroupInChannels)) * shape.InPixels),
             W = W + (firstOut * shape.Depth),
             Bias = Bias == null ? null : Bias + firstOut,
-            Y = Y + (((image * shape.OutChannels) + firstOut) * shape.Pixels),
+            Y = Y + out0,
+            Residual = Residual == null ? null : Residual + out0,
         };
     }
 }
@@ -159,4 +268,5 @@ internal unsafe struct ForwardTask<T>
     public T* W;
     public T* Bias;
     public T* Y;
+    public T* Residual;
 }

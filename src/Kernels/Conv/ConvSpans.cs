@@ -8,7 +8,7 @@ internal static unsafe class ConvSpans<T>
 {
     public static void Forward(
         ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y,
-        Activation activation, int threads, Workspace workspace)
+        Activation activation, int threads, Workspace workspace, ReadOnlySpan<T> residual = default)
     {
         shape.Check();
         x = Take(x, shape.InputLength, nameof(x));
@@ -21,8 +21,36 @@ internal static unsafe class ConvSpans<T>
         Require.Disjoint(y, x, nameof(y), nameof(x));
         Require.Disjoint(y, w, nameof(y), nameof(w));
         Require.Disjoint(y, bias, nameof(y), nameof(bias));
-        fixed (T* px = x, pw = w, pb = bias, py = y)
-            ConvForward<T>.Run(shape, px, pw, pb, py, activation, threads, workspace);
+        residual = TakeResidual(residual, shape.OutputLength, y);
+        fixed (T* px = x, pw = w, pb = bias, py = y, pr = residual)
+            ConvForward<T>.Run(shape, px, pw, pb, py, activation, threads, workspace, pr);
+    }
+
+    public static void ForwardPacked(
+        int batch, ReadOnlySpan<T> x, ConvWeights<T> w, ReadOnlySpan<T> bias, Span<T> y,
+        Activation activation, ReadOnlySpan<T> residual, int threads, Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(w);
+        ConvShape shape = w.Shape.WithBatch(batch);
+        x = Take(x, shape.InputLength, nameof(x));
+        if (bias.Length > 0)
+            bias = Take(bias, shape.OutChannels, nameof(bias));
+        y = Take(y, shape.OutputLength, nameof(y));
+        Require.Defined(activation, Activation.Tanh);
+        Require.Positive(threads);
+        w.CheckAlive();
+        Require.Disjoint(y, x, nameof(y), nameof(x));
+        Require.Disjoint(y, bias, nameof(y), nameof(bias));
+        residual = TakeResidual(residual, shape.OutputLength, y);
+        fixed (T* px = x, pb = bias, py = y, pr = residual)
+            ConvForward<T>.RunPacked(batch, px, w, pb, py, activation, threads, workspace, pr);
+    }
+
+    public static nuint ForwardPackedBytes(int batch, ConvWeights<T> w, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(w);
+        Require.Positive(threads);
+        return ConvForward<T>.PackedBytes(w.Shape.WithBatch(batch), w, threads);
     }
 
     public static void BackwardWeights(
@@ -66,11 +94,7 @@ internal static unsafe class ConvSpans<T>
     public static nuint ForwardBytes(ConvShape shape, int threads)
     {
         CheckPlan(shape, threads);
-        if (shape.Batch == 0)
-            return 0;
-        return ForwardChoice.Of(shape) == ForwardPath.Depthwise
-            ? new DepthwisePlan<T>(Isa.Current, shape, threads).Bytes
-            : new ForwardPlan<T>(Isa.Current, shape, threads).Bytes;
+        return ConvForward<T>.Bytes(Isa.Current, ForwardChoice.Of(shape), shape, threads);
     }
 
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads)
@@ -91,6 +115,15 @@ internal static unsafe class ConvSpans<T>
     {
         shape.Check();
         Require.Positive(threads);
+    }
+
+    private static ReadOnlySpan<T> TakeResidual(ReadOnlySpan<T> residual, int length, ReadOnlySpan<T> y)
+    {
+        if (residual.IsEmpty)
+            return residual;
+        residual = Take(residual, length, nameof(residual));
+        Require.Disjoint(y, residual, nameof(y), nameof(residual));
+        return residual;
     }
 
     private static ReadOnlySpan<T> Take(ReadOnlySpan<T> x, int length, string name)

@@ -1,26 +1,25 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
-/// <summary>The data gradient where each group has one input channel, with a horizontal stride of 1: no columns are stored.</summary>
+/// <summary>The data gradient where each group has one input channel, with a horizontal stride of 1 or 2: no columns are stored.</summary>
 /// <remarks>
 /// <code>
 ///   dx row h, one register:   g = +0;   for kh, for kw that touch it:
 ///                             t = +0;   for each output o of the channel:  t = fma(w[o, kh, kw], dy[o, shifted], t)
 ///                             g = g + t           then  dx = g + beta·dx
 /// </code>
-/// The folding of <see cref="FoldLoops{TSimd, T, TVec}"/> with the product in place of a load. A tap that does not touch a
-/// pixel adds the +0 that masking its product leaves: masking dy alone would make NaN of an infinite weight.
+/// The folding of <see cref="FoldLoops{TSimd, T, TVec}"/> with the product in place of a load; 3×3 with a stride of 1 has
+/// loops of its own (<see cref="DepthwiseDataRows{TSimd, T, TVec}"/>).
 /// </remarks>
 internal static unsafe class DepthwiseData<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int WidestKernel = 32;
+    private const int MostMultiplier = 4;
 
     public static bool Serves(in ConvShape shape) =>
-        shape.GroupInChannels == 1 && shape.Columns.Step == 1 && shape.GroupOutChannels <= 4
-        && shape.KernelWidth <= WidestKernel && !shape.IsWhole && !shape.IsPointwise;
+        shape.GroupInChannels == 1 && shape.GroupOutChannels <= MostMultiplier
+        && TouchingTaps<Scalar<T>, T, T>.Serves(shape.Rows, shape.Columns) && !shape.IsWhole && !shape.IsPointwise;
 
     public static void Run(in ConvShape shape, T* w, T* dy, T beta, T* dx, int threads)
     {
@@ -67,81 +66,55 @@ internal unsafe struct DepthwiseDataPart<T> : IIsaKernel<T>
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged
     {
-        ConvShape shape = Call->Shape;
+        ref readonly ConvShape shape = ref Call->Shape;
         int planes = shape.Batch * shape.InChannels;
-        int first = (int)((long)planes * Index / Call->Parts);
+        int plane = (int)((long)planes * Index / Call->Parts);
         int end = (int)((long)planes * (Index + 1) / Call->Parts);
-        TVec* masks = stackalloc TVec[FoldLoops<TSimd, T, TVec>.WidestKernel];
-        for (int plane = first; plane < end; plane++)
+        if (!DepthwiseDataRows<TSimd, T, TVec>.Serves(shape))
         {
-            nint output = (nint)plane * shape.GroupOutChannels;
-            T* weights = Call->W + (output % shape.OutChannels * shape.Taps);
-            for (int w = 0; w < shape.InWidth; w += TSimd.Width)
-            {
-                if (shape.InWidth > TSimd.Width || plane == first)
-                {
-                    for (int kw = 0; kw < shape.KernelWidth; kw++)
-                        masks[kw] = FoldLoops<TSimd, T, TVec>.Touching(shape.Columns, kw, w);
-                }
+            Folded<TSimd, TVec>(shape, plane, end);
+            return;
+        }
 
-                Strip<TSimd, TVec>(
-                    shape, weights, Call->Dy + (output * shape.Pixels), masks, w, Call->Beta,
-                    Call->Dx + ((nint)plane * shape.InPixels));
+        for (; plane < end; plane++)
+        {
+            T* w = Call->W + ((nint)(plane % shape.InChannels) * shape.Taps);
+            if (DepthwiseDataRows<TSimd, T, TVec>.Serves(w))
+            {
+                DepthwiseDataRows<TSimd, T, TVec>.Run(
+                    shape, w, Call->Dy + ((nint)plane * shape.Pixels), Call->Beta, Call->Dx + ((nint)plane * shape.InPixels));
+            }
+            else
+            {
+                Folded<TSimd, TVec>(shape, plane, plane + 1);
             }
         }
     }
 
-    /// <summary>Columns w … w + Width of every row of a plane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Strip<TSimd, TVec>(
-        in ConvShape shape, T* weights, T* dy, TVec* masks, int w, T beta, T* dx)
+    /// <summary>Planes plane … end by folding products: any shape that is served, any weights.</summary>
+    private readonly void Folded<TSimd, TVec>(in ConvShape shape, int plane, int end)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged
     {
-        WindowAxis rows = shape.Rows;
-        int size = rows.Size;
-        int pad = rows.Pad;
-        int step = rows.Step;
-        int rowSpread = rows.Spread;
-        int outHeight = rows.Out;
-        int kernelHeight = rows.Kernel;
-        int outputs = shape.GroupOutChannels;
-        int kernelWidth = shape.KernelWidth;
-        int outWidth = shape.OutWidth;
-        int inWidth = shape.InWidth;
-        nint pixels = shape.Pixels;
-        nint taps = shape.Taps;
-        nint spread = shape.Columns.Spread;
-        TVec zero = TSimd.Broadcast(T.Zero);
-        TVec inside = TSimd.FirstLanes(inWidth - w);
-        dx += w;
-        dy += w + shape.Columns.Pad;
-        for (int h = 0; h < size; h++, dx += inWidth)
-        {
-            TVec sum = zero;
-            for (int kh = 0; kh < kernelHeight; kh++)
-            {
-                int at = h + pad - (kh * rowSpread);
-                if (at < 0)
-                    break;
-                int oh = step == 1 ? at : at / step;
-                if (oh >= outHeight || (step > 1 && oh * step != at))
-                    continue;
-                T* from = dy + ((nint)oh * outWidth);
-                T* f = weights + ((nint)kh * kernelWidth);
-                for (int kw = 0; kw < kernelWidth; kw++, from -= spread, f++)
-                {
-                    TVec mask = masks[kw];
-                    TVec t = TSimd.MultiplyAdd(TSimd.Broadcast(*f), TSimd.Load(from, mask), zero);
-                    for (nint o = 1; o < outputs; o++)
-                        t = TSimd.MultiplyAdd(TSimd.Broadcast(f[o * taps]), TSimd.Load(from + (o * pixels), mask), t);
-                    sum = TSimd.Add(sum, TSimd.And(t, mask));
-                }
-            }
+        FoldTask<T> task = default;
+        task.Rows = shape.Rows;
+        task.Line = shape.Columns;
+        task.Outputs = shape.GroupOutChannels;
+        task.OutputStep = shape.Pixels;
+        task.PlaneStep = (nint)shape.GroupOutChannels * shape.Pixels;
+        task.Beta = Call->Beta;
 
-            if (beta != T.Zero)
-                sum = TSimd.Add(sum, TSimd.Multiply(TSimd.Broadcast(beta), TSimd.Load(dx, inside)));
-            TSimd.Store(dx, sum, inside);
+        // Planes in the first-level cache are walked strip by strip.
+        int most = Math.Max(1, Caches.Level1 / sizeof(T) / Math.Max(1, shape.InPixels) / 4) * 4;
+        while (plane < end)
+        {
+            int channel = plane % shape.InChannels;
+            task.Planes = Math.Min(Math.Min(most, end - plane), shape.InChannels - channel);
+            task.Columns = Call->Dy + (plane * task.PlaneStep);
+            task.Weights = Call->W + ((nint)channel * shape.GroupOutChannels * shape.Taps);
+            task.Dx = Call->Dx + ((nint)plane * shape.InPixels);
+            FoldLoops<TSimd, T, TVec>.Run(&task);
+            plane += task.Planes;
         }
     }
 }

@@ -14,9 +14,10 @@ internal static unsafe class DepthwiseForward<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static void Run(
-        in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads, Workspace workspace)
+        InstructionSet isa, in ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads,
+        Workspace workspace, T* residual)
     {
-        DepthwisePlan<T> plan = new(Isa.Current, shape, threads);
+        DepthwisePlan<T> plan = new(isa, shape, threads);
         using Scratch scratch = workspace.Take(plan.Bytes);
         DepthwiseCall<T> call = default;
         call.Plan = plan;
@@ -25,6 +26,8 @@ internal static unsafe class DepthwiseForward<T>
         call.Bias = bias;
         call.Y = y;
         Epilogue<T> epilogue = Epilogue<T>.Activate(activation);
+        if (residual != null)
+            epilogue = epilogue.Add(new ReadOnlySpan<T>(residual, shape.OutputLength), shape.OutWidth);
         call.OnRegisters = epilogue.OfTiles;
         call.Ending.Take(epilogue);
         call.Scratch = (byte*)scratch.Pointer;
@@ -83,6 +86,12 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
     {
         ref readonly DepthwisePlan<T> plan = ref Call->Plan;
         ref readonly ConvShape shape = ref plan.Shape;
+        if (plan.Planes != DepthwisePlaneKind.None)
+        {
+            DepthwisePlanes<TSimd, T, TVec, TActivation>.Run(Call, Index);
+            return;
+        }
+
         byte* scratch = Call->Scratch + ((nuint)Index * plan.PartBytes);
         DepthwiseBand<T> band = default;
         band.Rows = (T**)scratch;
@@ -142,7 +151,10 @@ internal unsafe struct DepthwisePart<T> : IIsaKernel<T>
             band->Y = Call->Y + ((((nint)n * shape.OutChannels) + o) * shape.Pixels) + ((nint)firstRow * shape.OutWidth);
             DepthwiseRows<TSimd, T, TVec, TActivation>.Run(band, columns);
             if (Call->Ending.Exists)
-                Call->Ending.Run<TSimd, TVec>(band->Y, shape.OutWidth, 0, 0, band->OutRows, shape.OutWidth);
+            {
+                int row = (((n * shape.OutChannels) + o) * shape.OutHeight) + firstRow;
+                Call->Ending.Run<TSimd, TVec>(band->Y, shape.OutWidth, row, 0, band->OutRows, shape.OutWidth);
+            }
         }
     }
 

@@ -22,7 +22,9 @@ internal readonly unsafe struct DepthwisePlan<T>
     {
         this.shape = shape;
         Isa = isa;
-        ReadsInPlace = shape.Columns.Step == 1 && GemmShape.Of(isa, sizeof(T)).HasMaskedLoads;
+        GemmShape tile = GemmShape.Of(isa, sizeof(T));
+        Planes = tile.HasMaskedLoads ? KindOf(shape, tile.Nr / 2) : DepthwisePlaneKind.None;
+        ReadsInPlace = Planes != DepthwisePlaneKind.None || (shape.Columns.Step == 1 && tile.HasMaskedLoads);
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         int planes = shape.Batch * shape.InChannels;
         int most = Math.Max(ReadsInPlace ? shape.OutHeight : CachedRows(), BlockRows);
@@ -37,7 +39,7 @@ internal readonly unsafe struct DepthwisePlan<T>
         RowBytes = AlignedMemory.RoundUp<nint>((nuint)image.Rows);
         TapBytes = AlignedMemory.RoundUp<nint>((nuint)shape.KernelWidth);
         MaskBytes = ReadsInPlace
-            ? (AlignedMemory.RoundUp<T>((nuint)shape.OutWidth) + AlignedMemory.Alignment) * (nuint)shape.KernelWidth
+            ? (AlignedMemory.RoundUp<T>((nuint)shape.OutWidth) + AlignedMemory.Alignment) * (nuint)(shape.KernelWidth + 1)
             : 0;
         ImageBytes = ReadsInPlace
             ? AlignedMemory.RoundUp<T>((nuint)shape.Columns.Padded) + AlignedMemory.Alignment
@@ -51,6 +53,9 @@ internal readonly unsafe struct DepthwisePlan<T>
     public ref readonly PlanarImage Image => ref image;
 
     public InstructionSet Isa { get; }
+
+    /// <summary>Whether whole channels are computed at once, and how.</summary>
+    public DepthwisePlaneKind Planes { get; }
 
     /// <summary>Whether rows are read where they are, with masks at their ends.</summary>
     public bool ReadsInPlace { get; }
@@ -81,6 +86,16 @@ internal readonly unsafe struct DepthwisePlan<T>
     public nuint PartBytes => RowBytes + TapBytes + MaskBytes + ImageBytes;
 
     public nuint Bytes => PartBytes * (nuint)Parts;
+
+    private static DepthwisePlaneKind KindOf(in ConvShape shape, int width)
+    {
+        if (shape.Rows is { Kernel: 3, Step: 2, Spread: 1 } && shape.Columns is { Kernel: 3, Step: 2, Spread: 1 })
+            return DepthwisePlaneKind.DealtOut;
+        return shape.Rows is { Kernel: 3, Step: 1, Spread: 1 } && shape.Columns is { Kernel: 3, Step: 1, Spread: 1 }
+            && shape.OutWidth <= width
+            ? DepthwisePlaneKind.Narrow
+            : DepthwisePlaneKind.None;
+    }
 
     /// <summary>Output rows whose input fills half of the first-level cache.</summary>
     private int CachedRows()

@@ -30,32 +30,27 @@ internal static unsafe class Fold<T>
     public static void Channels(
         InstructionSet isa, in ConvShape shape, int channels, T* columns, nint rowStep, T beta, T* row, T* dx)
     {
-        var call = new Call
-        {
-            Shape = shape,
-            Channels = channels,
-            Columns = columns,
-            RowStep = rowStep,
-            Beta = beta,
-            Row = row,
-            Dx = dx,
-        };
+        FoldTask<T> task = default;
+        task.Rows = shape.Rows;
+        task.Line = shape.Columns;
+        task.Planes = channels;
+        task.Columns = columns;
+        task.PlaneStep = shape.Taps * rowStep;
+        task.RowTapStep = shape.KernelWidth * rowStep;
+        task.TapStep = rowStep;
+        task.Beta = beta;
+        task.Row = row;
+        task.Dx = dx;
+        var call = new Call { Task = &task };
         IsaDispatch<T>.Run(isa, ref call);
     }
 
     private struct Call : IIsaKernel<T>
     {
-        public ConvShape Shape;
-        public int Channels;
-        public T* Columns;
-        public nint RowStep;
-        public T Beta;
-        public T* Row;
-        public T* Dx;
+        public FoldTask<T>* Task;
 
         public readonly void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged =>
-            FoldLoops<TSimd, T, TVec>.Run(Shape, Channels, Columns, RowStep, Beta, Row, Dx);
+            where TVec : unmanaged => FoldLoops<TSimd, T, TVec>.Run(Task);
     }
 }

@@ -14,6 +14,9 @@ internal enum ForwardPath
 
     /// <summary>One input channel for each group: no matrix, taps on registers.</summary>
     Depthwise,
+
+    /// <summary>Lanes across output channels, pixels read where they lie; weights packed beforehand.</summary>
+    Channels,
 }
 
 /// <summary>Which path a forward pass takes: by its shape alone, so that planning and running agree.</summary>
@@ -39,6 +42,20 @@ internal static class ForwardChoice
         return shape.IsPointwise ? ForwardPath.Matrix : ForwardPath.Windows;
     }
 
+    /// <summary>The path where weights are packed beforehand, for any number of images.</summary>
+    public static ForwardPath OfPacked(InstructionSet isa, in ConvShape shape, int elementSize)
+    {
+        if (Forced == ForwardPath.Channels)
+            return ForwardPath.Channels;
+        ForwardPath path = Of(shape);
+        if (Forced is not null || path == ForwardPath.Depthwise)
+            return path;
+        if (shape.IsWhole)
+            return ForwardPath.Batch;
+        GemmShape tile = GemmShape.Of(isa, elementSize);
+        return ForwardCost.Channels(shape, tile) < ForwardCost.Pixels(shape, tile) ? ForwardPath.Channels : path;
+    }
+
     public static bool CanRun(ForwardPath path, in ConvShape shape) => path switch
     {
         ForwardPath.Matrix => shape.IsWhole || shape.IsPointwise,
@@ -46,6 +63,7 @@ internal static class ForwardChoice
 
         // A sum longer than a block is not one chain.
         ForwardPath.Depthwise => shape.GroupInChannels == 1 && shape.Taps <= Contract.BlockK,
+        ForwardPath.Channels => false,
         _ => true,
     };
 }

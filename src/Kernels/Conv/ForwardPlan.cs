@@ -18,12 +18,12 @@ internal readonly unsafe struct ForwardPlan<T>
     private readonly PlanarImage image;
     private readonly GemmShape tile;
 
-    public ForwardPlan(InstructionSet isa, in ConvShape shape, int threads)
+    public ForwardPlan(InstructionSet isa, ForwardPath path, in ConvShape shape, int threads)
     {
         this.shape = shape;
         Isa = isa;
         tile = GemmShape.Of(isa, sizeof(T));
-        Path = ForwardChoice.Of(shape);
+        Path = path;
         int products = Path == ForwardPath.Batch ? shape.Groups : shape.Batch * shape.Groups;
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         BandPixels = shape.Pixels;
@@ -99,7 +99,8 @@ internal readonly unsafe struct ForwardPlan<T>
         product.M = shape.GroupOutChannels;
         product.N = pixels;
         product.K = shape.Depth;
-        Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile);
+        Blocking blocking = Blocking.Choose(
+            product.M, product.N, sizeof(T), tile, Blocking.IsAliased(shape.Depth, sizeof(T)));
         product.Blocking = blocking with { Nc = Math.Min(blocking.Nc, BlockPanels * tile.Nr) };
         product.Alpha = T.One;
         product.A = new DenseOperand<T>(w, shape.Depth, 1, Reading.InPlace);

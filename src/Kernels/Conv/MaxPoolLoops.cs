@@ -15,6 +15,8 @@ internal static unsafe class MaxPoolLoops<T>
 
     public static void Backward(in PoolShape shape, T* dy, int* indices, T* dx)
     {
+        if (MaxPoolPairs<T>.Serves(shape) && MaxPoolPairs<T>.Run(shape, dy, indices, dx))
+            return;
         new Span<T>(dx, shape.InputLength).Clear();
         for (int i = 0; i < shape.OutputLength; i++)
             dx[indices[i]] += dy[i];

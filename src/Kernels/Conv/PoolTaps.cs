@@ -150,4 +150,14 @@ internal static class PoolWidth
             isa = InstructionSet.Neon;
         return isa == InstructionSet.Neon && columns < 16 / elementSize ? InstructionSet.Scalar : isa;
     }
+
+    /// <summary>The narrowest set up to <paramref name="isa"/> whose register holds a row, or the widest there is.</summary>
+    public static InstructionSet Cover(InstructionSet isa, int columns, int elementSize)
+    {
+        if (isa == InstructionSet.Avx512 && columns <= 32 / elementSize && Isa.IsSupported(InstructionSet.Avx2))
+            isa = InstructionSet.Avx2;
+        return isa == InstructionSet.Avx2 && columns == 16 / elementSize && Isa.IsSupported(InstructionSet.Neon)
+            ? InstructionSet.Neon
+            : isa;
+    }
 }

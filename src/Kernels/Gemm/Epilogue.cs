@@ -96,6 +96,9 @@ public readonly ref struct Epilogue<T>
     /// <summary>Whether something is left to do that tiles do not do on their registers.</summary>
     internal bool HasMore { get; private init; }
 
+    /// <summary>Whether the sums are the result.</summary>
+    internal bool IsNothing => Axis == BiasAxis.None && Activation == Activation.None && !HasMore;
+
     /// <summary>The residual's address; whoever calls has pinned it.</summary>
     internal unsafe T* ResidualPointer => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Residual));
 

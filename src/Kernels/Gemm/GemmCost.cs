@@ -8,10 +8,13 @@ internal static class GemmCost
     /// <summary>Rows whose distance is a multiple of this fall into the same few sets of the caches, and drive each other out.</summary>
     private const int PageBytes = 4096;
 
+    private const int CacheLine = 64;
+
     /// <summary>
     /// B is read where it lies as long as each panel is asked for in advance by the tiles before it: then packing only adds
     /// a copy. It pays where rows are whole pages apart, so that a panel does not fit the few sets that it maps to, and more
-    /// than one block of rows will read it; elsewhere from eight blocks on. Bᵀ has its lanes apart and is always packed.
+    /// than one block of rows will read it, or more than four tiles if the panel is one cache line wide; elsewhere from
+    /// eight blocks on. Bᵀ has its lanes apart and is always packed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Reading ReadingOfB(
@@ -21,7 +24,7 @@ internal static class GemmCost
         if (trans == Transpose.Yes || (!hasMaskedLoads && sizes.N % blocking.Nr != 0))
             return Reading.Panels;
         bool isAliased = (uint)(ldb * elementSize) % PageBytes == 0;
-        int sweeps = isAliased ? blocking.Mc + 1 : 8 * blocking.Mc;
+        int sweeps = !isAliased ? 8 * blocking.Mc : blocking.Nr * elementSize <= CacheLine ? (4 * blocking.Mr) + 1 : blocking.Mc + 1;
         return sizes.M >= sweeps && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
     }
 
@@ -42,7 +45,8 @@ internal static class GemmCost
 
     /// <summary>
     /// Few rows against a large B are bound by memory: B is streamed row by row if its rows are long, and it is larger than
-    /// four first-level caches. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
+    /// four first-level caches. A smaller one takes a single row in tiles of many registers, since two would wait for their
+    /// own sums. Bᵀ has its lanes apart: to pack it would cost more than the product, so it is turned on the way.
     /// </summary>
     /// <param name="sizes">Sizes of the product.</param>
     /// <param name="transB">Whether rows of B are contiguous along its columns, or along K.</param>
@@ -53,10 +57,11 @@ internal static class GemmCost
     {
         if (transB == Transpose.Yes)
             return sizes.M <= shape.Nr / 4 ? GemmWay.RowDots : GemmWay.Tiles;
-        return sizes.M <= shape.Mr / 2
-            && sizes.N >= 4 * shape.Nr
-            && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1
-            ? GemmWay.Sweep
+        bool isFar = sizes.N >= 4 * shape.Nr && (long)sizes.N * sizes.K * elementSize > 4 * Caches.Level1;
+        if (isFar && sizes.M <= shape.Mr / 2)
+            return GemmWay.Sweep;
+        return sizes.M == 1 && sizes.N > shape.Nr && (shape.HasMaskedLoads || sizes.N % (shape.Nr / 2) == 0)
+            ? GemmWay.Row
             : GemmWay.Tiles;
     }
 

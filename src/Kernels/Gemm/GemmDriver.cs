@@ -60,94 +60,106 @@ internal static unsafe class GemmDriver<TSimd, T, TVec, TA, TB>
     {
         if (task->M == 0 || task->N == 0)
             return;
-        if (threads == 1 && GemmScratch.BytesOfPart(task) == 0)
+        if (threads > 1 || GemmScratch.BytesOfPart(task) > 0)
         {
-            var whole = new GemmPart(0, task->M, 0, task->N);
-            if (task->Way == GemmWay.Tiles && task->BiasAxis == BiasAxis.None && task->Activation == Activation.None)
-                GemmLoops<TSimd, T, TVec, TA, TB, NoBias, Identity>.Run(task, &whole, null);
-            else
-                Epilogue(new Share { Task = task, Grid = GemmGrid.Choose(task, 1), Scratch = null });
+            RunWithScratch(task, threads, workspace);
             return;
         }
 
-        RunWithScratch(task, threads, workspace);
+        var whole = new GemmPart(0, task->M, 0, task->N);
+        Epilogue(task, &whole, null);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunWithScratch(GemmTask<T, TA, TB>* task, int threads, Workspace workspace)
     {
+        nuint bytesOfPart = GemmScratch.BytesOfPart(task);
         GemmGrid grid = GemmGrid.Choose(task, threads);
-        using Scratch scratch = workspace.Take(GemmScratch.BytesOfPart(task) * (nuint)grid.Parts);
-        Epilogue(new Share { Task = task, Grid = grid, Scratch = (byte*)scratch.Pointer });
-    }
-
-    // Each method makes one more choice a type.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Epilogue(Share share)
-    {
-        switch (share.Task->BiasAxis)
+        using Scratch scratch = workspace.Take(bytesOfPart * (nuint)grid.Parts);
+        if (grid.Parts == 1)
         {
-            case BiasAxis.None:
-                Activate<NoBias>(share);
-                return;
-            case BiasAxis.Row:
-                Activate<RowBias>(share);
-                return;
-            case BiasAxis.Column:
-                Activate<ColumnBias>(share);
-                return;
-            default:
-                throw new UnreachableException();
+            var whole = new GemmPart(0, task->M, 0, task->N);
+            Epilogue(task, &whole, (byte*)scratch.Pointer);
+            return;
         }
+
+        var share = new Share { Task = task, Grid = grid, Scratch = (byte*)scratch.Pointer, BytesOfPart = bytesOfPart };
+        ForkJoin.Run(grid.Parts, grid.Parts, &Part, &share);
     }
 
-    private static void Activate<TBias>(Share share)
-        where TBias : struct, IBias
-    {
-        switch (share.Task->Activation)
-        {
-            case Activation.None:
-                Fork<TBias, Identity>(share);
-                return;
-            case Activation.Relu:
-                Fork<TBias, Relu>(share);
-                return;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private static void Fork<TBias, TActivation>(Share share)
-        where TBias : struct, IBias
-        where TActivation : struct, IActivation
-    {
-        if (share.Grid.Parts == 1)
-            Part<TBias, TActivation>(&share, 0);
-        else
-            ForkJoin.Run(share.Grid.Parts, share.Grid.Parts, &Part<TBias, TActivation>, &share);
-    }
-
-    private static void Part<TBias, TActivation>(void* context, int index)
-        where TBias : struct, IBias
-        where TActivation : struct, IActivation
+    private static void Part(void* context, int index)
     {
         var share = (Share*)context;
         GemmPart part = share->Grid.Part(index);
-        byte* scratch = share->Scratch + ((nuint)index * GemmScratch.BytesOfPart(share->Task));
-        bool hasTerms = share->Task->K > 0 && share->Task->Alpha != T.Zero;
-        if (hasTerms && share->Task->Way == GemmWay.Sweep)
-            GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part, (T*)scratch);
-        else if (hasTerms && share->Task->Way == GemmWay.RowDots)
-            GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part);
-        else
-            GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(share->Task, &part, scratch);
+        Epilogue(share->Task, &part, share->Scratch + ((nuint)index * share->BytesOfPart));
     }
 
-    /// <summary>A product on its way to the loops.</summary>
+    // Each choice becomes a type. What is handed on are pointers: to copy a struct would cost a small product dear (docs/gemm.md).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Epilogue(GemmTask<T, TA, TB>* task, GemmPart* part, byte* scratch)
+    {
+        if (task->BiasAxis == BiasAxis.None && task->Activation == Activation.None)
+            Way<NoBias, Identity>(task, part, scratch);
+        else
+            BiasOrActivation(task, part, scratch);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BiasOrActivation(GemmTask<T, TA, TB>* task, GemmPart* part, byte* scratch)
+    {
+        switch (task->BiasAxis)
+        {
+            case BiasAxis.None:
+                Activate<NoBias>(task, part, scratch);
+                return;
+            case BiasAxis.Row:
+                Activate<RowBias>(task, part, scratch);
+                return;
+            case BiasAxis.Column:
+                Activate<ColumnBias>(task, part, scratch);
+                return;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static void Activate<TBias>(GemmTask<T, TA, TB>* task, GemmPart* part, byte* scratch)
+        where TBias : struct, IBias
+    {
+        switch (task->Activation)
+        {
+            case Activation.None:
+                Way<TBias, Identity>(task, part, scratch);
+                return;
+            case Activation.Relu:
+                Way<TBias, Relu>(task, part, scratch);
+                return;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Way<TBias, TActivation>(GemmTask<T, TA, TB>* task, GemmPart* part, byte* scratch)
+        where TBias : struct, IBias
+        where TActivation : struct, IActivation
+    {
+        if (task->Way == GemmWay.Tiles || task->K == 0 || task->Alpha == T.Zero)
+            GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part, scratch);
+        else if (task->Way == GemmWay.Sweep)
+            GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part, (T*)scratch);
+        else if (task->Way == GemmWay.Row)
+            GemmRow<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part);
+        else
+            GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivation>.Run(task, part);
+    }
+
+    /// <summary>A product on its way to several threads.</summary>
     private struct Share
     {
         public GemmTask<T, TA, TB>* Task;
         public GemmGrid Grid;
         public byte* Scratch;
+        public nuint BytesOfPart;
     }
 }

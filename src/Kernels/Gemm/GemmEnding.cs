@@ -12,6 +12,8 @@ namespace Kernels;
 internal unsafe struct GemmEnding<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int CacheLine = 64;
+
     /// <summary>Null for none; else the element beside c[0, 0].</summary>
     public T* Residual;
     public nint ResidualStride;
@@ -32,6 +34,22 @@ internal unsafe struct GemmEnding<T>
         Exists = epilogue.HasMore;
         if (Exists)
             TakeAll(epilogue);
+    }
+
+    /// <summary>Asks for what the pass over such a tile will read, before the tile's sums begin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Foresee<TSimd, TVec>(nint i, nint j, int rows, int columns)
+        where TSimd : struct, ISimd<T, TVec>
+        where TVec : unmanaged
+    {
+        if (Residual == null)
+            return;
+        T* residual = Residual + (i * ResidualStride) + j;
+        for (; rows > 0; rows--, residual += ResidualStride)
+        {
+            for (nint at = 0; at < columns; at += CacheLine / sizeof(T))
+                TSimd.Prefetch(residual + at);
+        }
     }
 
     /// <summary>The pass over c[i … i + rows, j … j + columns].</summary>

@@ -112,15 +112,15 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
                     store.NextStep = ldb;
                 }
 
+                int rows = Math.Min(mr, m - ir);
+                if (ends)
+                    task->Ending.Foresee<TSimd, TVec>(ic + ir, jc + jr, rows, store.Columns);
                 store.C = task->C + ((ic + ir) * task->Ldc) + jc + jr;
                 store.Bias = task->Bias + (TBias.Axis == BiasAxis.Row ? ic + ir : jc + jr);
                 TileSwitch<TSimd, T, TVec, TBias, TActivation>.Run(
-                    Math.Min(mr, m - ir), k, a.Data + (ir * a.Step), a.LaneStride, a.DepthStride, panel, ldb, &store);
+                    rows, k, a.Data + (ir * a.Step), a.LaneStride, a.DepthStride, panel, ldb, &store);
                 if (ends)
-                {
-                    task->Ending.Run<TSimd, TVec>(
-                        store.C, task->Ldc, ic + ir, jc + jr, Math.Min(mr, m - ir), store.Columns);
-                }
+                    task->Ending.Run<TSimd, TVec>(store.C, task->Ldc, ic + ir, jc + jr, rows, store.Columns);
             }
         }
     }

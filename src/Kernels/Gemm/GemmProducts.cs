@@ -11,7 +11,20 @@ internal static unsafe class GemmProducts<T>
     private const int LeastSplit = 8;
 
     /// <summary><c>C = act(alpha·op(A)·op(B) + beta·C + bias)</c> on one instruction set, nothing checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(
+        InstructionSet isa, in GemmSizes sizes,
+        Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
+        T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
+    {
+        // A column is turned, so that it fills lanes.
+        if ((sizes.N > 1 || sizes.M == 1) && epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+        else
+            RunAnyWay(isa, sizes, transA, a, lda, transB, b, ldb, alpha, beta, c, ldc, bias, epilogue, threads, workspace);
+    }
+
+    private static void RunAnyWay(
         InstructionSet isa, in GemmSizes sizes,
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
@@ -44,6 +57,12 @@ internal static unsafe class GemmProducts<T>
         Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
         T alpha, T beta, T* c, int ldc, T* bias, in Epilogue<T> epilogue, int threads, Workspace workspace)
     {
+        if (epilogue.IsNothing && OnePanel<T>.IsAll(isa, sizes, transB, alpha))
+        {
+            OnePanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+            return;
+        }
+
         Unsafe.SkipInit(out DenseCall call);
         call.TransA = transA;
         call.DataA = a;
@@ -143,6 +162,16 @@ internal static unsafe class GemmProducts<T>
         return GemmDriver.ScratchBytes(&task, threads);
     }
 
+    /// <summary>The same with op(B) packed and A as it is.</summary>
+    public static nuint WorkspaceSizePackedB(in GemmSizes sizes, int lda, PackedMatrix<T> b, int threads)
+    {
+        if (b.IsOnePanel)
+            return WorkspaceSizeAsItIs(b.InstructionSet, sizes, Transpose.No, lda, Transpose.No, b.PanelWidth, threads);
+        GemmTask<T, DenseOperand<T>, PackedOperand<T>> task;
+        PlanPackedB(sizes, Transpose.No, null, lda, b, &task);
+        return GemmDriver.ScratchBytes(&task, threads);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Plan(
         GemmShape shape, Transpose transA, T* a, int lda, Transpose transB, T* b, int ldb,
@@ -167,6 +196,8 @@ internal static unsafe class GemmProducts<T>
         task->A = Left(sizes, transA, a, lda, task->Blocking);
         task->B = b.Operand;
         Size(task, sizes);
+        if (sizes.M == 1)
+            task->Way = GemmWay.Row;
     }
 
     private static void PlanPackedA(
@@ -174,7 +205,10 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, PackedOperand<T>, DenseOperand<T>>* task)
     {
         GemmShape shape = GemmShape.Of(a.InstructionSet, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape);
+
+        // Within a block of K packed rows lie behind one another.
+        bool isAliased = Blocking.IsAliased(Math.Min(sizes.K, Contract.BlockK), sizeof(T));
+        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
         task->A = a.Operand;
         task->B = Right(sizes, transB, b, ldb, task->Blocking, shape.HasMaskedLoads);
         Size(task, sizes);
@@ -240,54 +274,12 @@ internal static unsafe class GemmProducts<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            if (IsOneTile<TSimd, TVec>())
-            {
-                OneTile<TSimd, TVec>();
-                return;
-            }
-
             var shape = new GemmShape(TSimd.TileRows, 2 * TSimd.Width, TSimd.HasMaskedLoads);
             fixed (DenseCall* self = &this)
             {
                 Plan(shape, TransA, DataA, Lda, TransB, DataB, Ldb, &self->Task);
                 GemmDriver<TSimd, T, TVec, DenseOperand<T>, DenseOperand<T>>.Run(&self->Task, Threads, Workspace);
             }
-        }
-
-        /// <summary>Whether one tile is the whole product, so that there is nothing to plan.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly bool IsOneTile<TSimd, TVec>()
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged =>
-            Task.M <= (Task.N <= TSimd.Width ? 2 * TSimd.TileRows : TSimd.TileRows)
-            && Task.N <= 2 * TSimd.Width
-            && Task.K <= Contract.BlockK
-            && Task.M > 0 && Task.N > 0 && Task.K > 0
-            && TransB == Transpose.No
-            && (TSimd.HasMaskedLoads || Task.N == TSimd.Width || Task.N == 2 * TSimd.Width)
-            && Task.BiasAxis == BiasAxis.None && Task.Activation == Activation.None && !Task.Ending.Exists
-            && Task.Alpha != T.Zero
-            && (Task.M <= TSimd.TileRows || !Blocking.IsAliased(Lda, sizeof(T)));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void OneTile<TSimd, TVec>()
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged
-        {
-            TileStore<T> store;
-            store.C = Task.C;
-            store.Ldc = Task.Ldc;
-            store.Alpha = Task.Alpha;
-            store.Beta = Task.Beta;
-            store.ReadC = Task.Beta != T.Zero;
-            store.Finish = true;
-            store.Bias = null;
-            store.Columns = Task.N;
-            store.Next = DataB;
-            store.NextStep = 0;
-            nint rowA = TransA == Transpose.No ? Lda : 1;
-            nint stepA = TransA == Transpose.No ? 1 : Lda;
-            TileSwitch<TSimd, T, TVec, NoBias, Identity>.Run(Task.M, Task.K, DataA, rowA, stepA, DataB, Ldb, &store);
         }
     }
 }

@@ -23,7 +23,7 @@ internal static unsafe class GemmScratch
     {
         if (task->Way == GemmWay.Sweep)
             return SweepBytes;
-        if (task->Way == GemmWay.RowDots)
+        if (task->Way is GemmWay.RowDots or GemmWay.Row)
             return 0;
         nuint bytes = task->B.Reading == Reading.InPlace ? 0 : BytesOfB(task);
         return task->A.Reading == Reading.InPlace ? bytes : bytes + BlockBytes<T>(task->Blocking.Mc, task->Blocking.Mr, task->K);

@@ -11,4 +11,7 @@ internal enum GemmWay
 
     /// <summary>Few rows times Bᵀ, and so a matrix times a vector: rows of B are turned on the way (<see cref="GemmRowDots{TSimd, T, TVec, TA, TB, TBias, TActivation}"/>).</summary>
     RowDots,
+
+    /// <summary>One row, and a B that is packed or that the caches hold: tiles of many registers (<see cref="GemmRow{TSimd, T, TVec, TA, TB, TBias, TActivation}"/>).</summary>
+    Row,
 }

@@ -93,34 +93,73 @@ internal static unsafe class PackPanel
     public static void Columns<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged
-    {
-        Turn<TSimd, T, TVec>(panel, width, source, laneStride, lanes, k);
-        for (int p = 0; lanes < width && p < k; p++)
-            new Span<T>(panel + (p * width) + lanes, (int)width - lanes).Clear();
-    }
+        where TVec : unmanaged => Squares<TSimd, T, TVec>(panel, width, source, laneStride, lanes, k, (int)width);
 
     /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c>, by squares as wide as a register.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Turn<TSimd, T, TVec>(T* panel, nint width, T* source, nint laneStride, int lanes, int k)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged => Squares<TSimd, T, TVec>(panel, width, source, laneStride, lanes, k, lanes);
+
+    /// <summary>The same, and zeros from the last lane up to <paramref name="written"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Squares<TSimd, T, TVec>(
+        T* panel, nint width, T* source, nint laneStride, int lanes, int k, int written)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
-        int lane = 0;
-        for (; lane + TSimd.Width <= lanes; lane += TSimd.Width)
+        for (int lane = 0; lane < written; lane += TSimd.Width)
         {
             T* from = source + (lane * laneStride);
             T* to = panel + lane;
             int p = 0;
-            for (; p + TSimd.Width <= k; p += TSimd.Width)
-                RegisterSquare<TSimd, T, TVec>.Transpose(from + p, laneStride, to + (p * width), width);
-            if (p < k)
-                Turn(to + (p * width), width, from + p, laneStride, TSimd.Width, k - p);
-        }
+            if (lane + TSimd.Width <= lanes)
+            {
+                for (; p + TSimd.Width <= k; p += TSimd.Width)
+                    RegisterSquare<TSimd, T, TVec>.Transpose(from + p, laneStride, to + (p * width), width);
+            }
 
-        if (lane < lanes)
-            Turn(panel + lane, width, source + (lane * laneStride), laneStride, lanes - lane, k);
+            if (p < k)
+            {
+                Edge<TSimd, T, TVec>(
+                    to + (p * width), width, from + p, laneStride, Math.Clamp(lanes - lane, 0, TSimd.Width), k - p,
+                    Math.Min(written - lane, TSimd.Width));
+            }
+        }
+    }
+
+    /// <summary>Squares that lack lanes, or indices along K: what exists is moved to a place where one may read a whole square.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Edge<TSimd, T, TVec>(
+        T* panel, nint width, T* source, nint laneStride, int lanes, int k, int written)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
+        byte* room = stackalloc byte[(2 * TSimd.Width * TSimd.Width * sizeof(T)) + AlignedMemory.Alignment];
+        var before = (T*)(((nuint)room + AlignedMemory.Alignment - 1) & ~(nuint)(AlignedMemory.Alignment - 1));
+        T* after = before + (TSimd.Width * TSimd.Width);
+        for (int lane = lanes; lane < TSimd.Width; lane++)
+            TSimd.Store(before + (lane * TSimd.Width), TSimd.Broadcast(T.Zero));
+        TVec exist = TSimd.FirstLanes(written);
+        for (int p = 0; p < k; p += TSimd.Width)
+        {
+            int terms = Math.Min(TSimd.Width, k - p);
+            TVec edge = TSimd.FirstLanes(terms);
+            T* from = source + p;
+            for (int lane = 0; lane < lanes; lane++, from += laneStride)
+                TSimd.Store(before + (lane * TSimd.Width), terms == TSimd.Width ? TSimd.Load(from) : TSimd.Load(from, edge));
+            if (terms == TSimd.Width && written == TSimd.Width)
+            {
+                RegisterSquare<TSimd, T, TVec>.Transpose(before, TSimd.Width, panel + (p * width), width);
+                continue;
+            }
+
+            RegisterSquare<TSimd, T, TVec>.Transpose(before, TSimd.Width, after, TSimd.Width);
+            for (int q = 0; q < terms; q++)
+                TSimd.Store(panel + ((p + q) * width), TSimd.Load(after + (q * TSimd.Width)), exist);
+        }
     }
 
     /// <summary><c>panel[p·width + l] = source[l·laneStride + p]</c> by small squares, the same for every instruction set.</summary>

@@ -12,9 +12,13 @@ internal static unsafe class AlignedMemory
 {
     public const int Alignment = 64;
 
+    /// <summary>Told how many bytes are about to be asked for; a test throws from it, as a system without memory would.</summary>
+    public static Action<nuint>? BeforeAllocating { get; set; }
+
     /// <summary>Allocates at least one line, so that an empty buffer has a valid address too.</summary>
     public static void* Allocate(nuint bytes)
     {
+        BeforeAllocating?.Invoke(bytes);
         if (bytes < HugePages.Bytes || !HugePages.CanBeAsked)
             return NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
         void* address = NativeMemory.AlignedAlloc(bytes, HugePages.Bytes);

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Numerics;
-using Microsoft.Extensions.ObjectPool;
 
 namespace Kernels;
 
 /// <summary>Native scratch memory that kernels reuse, so that a warm call allocates nothing.</summary>
 /// <remarks>
-/// One <see cref="ObjectPool{T}"/> for each size class: powers of two from 4 KiB to 1 GiB. What is larger is
+/// One pool for each size class: powers of two from 4 KiB to 1 GiB. What is larger is
 /// allocated for its call and freed after it. Each class keeps at most a few blocks per processor; a block that comes
 /// back to a full class is freed. Safe for use by many threads at once.
 /// </remarks>
@@ -15,7 +14,7 @@ public sealed class BufferPool
     private const int SmallestShift = 12;
     private const int LargestShift = 30;
 
-    private readonly ObjectPool<MemoryBlock>[] classes;
+    private readonly SizeClass[] classes;
     private readonly int retained;
     private long bytesHeld;
     private long bytesRented;
@@ -29,7 +28,7 @@ public sealed class BufferPool
     {
         ArgumentOutOfRangeException.ThrowIfNegative(retainedPerClass);
         retained = retainedPerClass == 0 ? 2 * Environment.ProcessorCount : retainedPerClass;
-        classes = new ObjectPool<MemoryBlock>[LargestShift - SmallestShift + 1];
+        classes = new SizeClass[LargestShift - SmallestShift + 1];
         for (int i = 0; i < classes.Length; i++)
             classes[i] = CreateClass(i);
     }
@@ -50,17 +49,20 @@ public sealed class BufferPool
     public BufferLease Rent(nuint bytes)
     {
         int index = ClassOf(bytes);
-        MemoryBlock block = index < classes.Length ? classes[index].Get() : new MemoryBlock(this, bytes, index);
+        MemoryBlock? block = index < classes.Length ? null : new MemoryBlock(this, bytes, index);
+
+        // None comes from a class that Trim has just replaced.
+        while (block is null)
+            block = Volatile.Read(ref classes[index]).Take();
         Interlocked.Add(ref bytesRented, (long)block.Bytes);
         return new BufferLease(block, block.Take());
     }
 
-    /// <summary>Frees every block that waits in the pool. Blocks in use stay valid.</summary>
+    /// <summary>Frees every block that waits in the pool. Blocks in use stay valid; calls may run on other threads.</summary>
     public void Trim()
     {
-        // A pool of disposables frees what it holds, and later whatever still comes back to it, when it is disposed.
         for (int i = 0; i < classes.Length; i++)
-            ((IDisposable)Interlocked.Exchange(ref classes[i], CreateClass(i))).Dispose();
+            Interlocked.Exchange(ref classes[i], CreateClass(i)).Close();
     }
 
     /// <summary>Held and rented bytes, for a log.</summary>
@@ -71,7 +73,7 @@ public sealed class BufferPool
     {
         Interlocked.Add(ref bytesRented, -(long)block.Bytes);
         if (block.SizeClass < classes.Length)
-            Volatile.Read(ref classes[block.SizeClass]).Return(block);
+            Volatile.Read(ref classes[block.SizeClass]).Give(block);
         else
             block.Dispose();
     }
@@ -81,13 +83,5 @@ public sealed class BufferPool
     private static int ClassOf(nuint bytes) =>
         Math.Max(0, (int)BitOperations.Log2(Math.Max(bytes, 2) - 1) + 1 - SmallestShift);
 
-    private ObjectPool<MemoryBlock> CreateClass(int index) =>
-        new DefaultObjectPoolProvider { MaximumRetained = retained }.Create(new BlockPolicy(this, index));
-
-    private sealed class BlockPolicy(BufferPool pool, int index) : IPooledObjectPolicy<MemoryBlock>
-    {
-        public MemoryBlock Create() => new(pool, (nuint)1 << (index + SmallestShift), index);
-
-        public bool Return(MemoryBlock obj) => true;
-    }
+    private SizeClass CreateClass(int index) => new(this, index, (nuint)1 << (index + SmallestShift), retained);
 }

@@ -109,6 +109,27 @@ internal readonly unsafe struct Avx2<T> : ISimd<T, Vector256<T>>
         return Avx2.Permute4x64(mixed, 0b11_01_10_00).As<double, T>();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ZipLow(Vector256<T> even, Vector256<T> odd) =>
+        Avx.Permute2x128(UnpackLow(even, odd), UnpackHigh(even, odd), 0x20).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> ZipHigh(Vector256<T> even, Vector256<T> odd) =>
+        Avx.Permute2x128(UnpackLow(even, odd), UnpackHigh(even, odd), 0x31).As<double, T>();
+
+    // Each half of a register by itself.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> UnpackLow(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx.UnpackLow(a.AsSingle(), b.AsSingle()).AsDouble()
+            : Avx.UnpackLow(a.AsDouble(), b.AsDouble());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> UnpackHigh(Vector256<T> a, Vector256<T> b) =>
+        typeof(T) == typeof(float)
+            ? Avx.UnpackHigh(a.AsSingle(), b.AsSingle()).AsDouble()
+            : Avx.UnpackHigh(a.AsDouble(), b.AsDouble());
+
     public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
 
     public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;

@@ -106,6 +106,24 @@ internal readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>>
             : Avx512F.PermuteVar8x64x2(
                 low.AsDouble(), Vector512.CreateSequence(1L, 2), high.AsDouble()).As<double, T>();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ZipLow(Vector512<T> even, Vector512<T> odd) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(
+                even.AsSingle(), Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+                odd.AsSingle()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(
+                even.AsDouble(), Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), odd.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> ZipHigh(Vector512<T> even, Vector512<T> odd) =>
+        typeof(T) == typeof(float)
+            ? Avx512F.PermuteVar16x32x2(
+                even.AsSingle(), Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
+                odd.AsSingle()).As<float, T>()
+            : Avx512F.PermuteVar8x64x2(
+                even.AsDouble(), Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15), odd.AsDouble()).As<double, T>();
+
     public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
 
     public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;

@@ -96,6 +96,12 @@ internal unsafe interface ISimd<T, TVec>
     /// <summary>Elements 1, 3, 5 … of low and then high.</summary>
     static abstract TVec Odd(TVec low, TVec high);
 
+    /// <summary>The first half of even[0], odd[0], even[1], odd[1] …: what <see cref="Even"/> and <see cref="Odd"/> took apart.</summary>
+    static abstract TVec ZipLow(TVec even, TVec odd);
+
+    /// <summary>The second half.</summary>
+    static abstract TVec ZipHigh(TVec even, TVec odd);
+
     /// <summary>Bitwise and.</summary>
     static abstract TVec And(TVec a, TVec b);
 

@@ -35,6 +35,13 @@ public static class Isa
 
     private static Choice choice = Detect(Environment.GetEnvironmentVariable(Variable));
 
+    /// <summary>What is in force, for who changes it and puts it back.</summary>
+    internal static Choice State
+    {
+        get => choice;
+        set => choice = value;
+    }
+
     /// <summary>The instruction set that kernels run on now.</summary>
     public static InstructionSet Current => choice.Set;
 
@@ -106,5 +113,5 @@ public static class Isa
             $"{RuntimeInformation.ProcessArchitecture}, Avx512F {Avx512F.IsSupported}, Avx2 {Avx2.IsSupported}, "
             + $"Fma {Fma.IsSupported}, AdvSimd {AdvSimd.IsSupported}");
 
-    private sealed record Choice(InstructionSet Set, string Reason);
+    internal sealed record Choice(InstructionSet Set, string Reason);
 }

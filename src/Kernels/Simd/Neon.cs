@@ -120,6 +120,26 @@ internal readonly unsafe struct Neon<T> : ISimd<T, Vector128<T>>
             : Sse.Shuffle(low.AsSingle(), high.AsSingle(), 0b11_01_11_01).As<float, T>();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ZipLow(Vector128<T> even, Vector128<T> odd)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector128.Create(even.GetLower(), odd.GetLower());
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipLow(even.AsSingle(), odd.AsSingle()).As<float, T>()
+            : Sse.UnpackLow(even.AsSingle(), odd.AsSingle()).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> ZipHigh(Vector128<T> even, Vector128<T> odd)
+    {
+        if (typeof(T) == typeof(double))
+            return Vector128.Create(even.GetUpper(), odd.GetUpper());
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipHigh(even.AsSingle(), odd.AsSingle()).As<float, T>()
+            : Sse.UnpackHigh(even.AsSingle(), odd.AsSingle()).As<float, T>();
+    }
+
     public static Vector128<T> And(Vector128<T> a, Vector128<T> b) => a & b;
 
     public static Vector128<T> Or(Vector128<T> a, Vector128<T> b) => a | b;

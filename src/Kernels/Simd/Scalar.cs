@@ -72,6 +72,10 @@ internal readonly unsafe struct Scalar<T> : ISimd<T, T>
 
     public static T Odd(T low, T high) => high;
 
+    public static T ZipLow(T even, T odd) => even;
+
+    public static T ZipHigh(T even, T odd) => odd;
+
     public static T And(T a, T b) => FromBits(ToBits(a) & ToBits(b));
 
     public static T Or(T a, T b) => FromBits(ToBits(a) | ToBits(b));

@@ -23,9 +23,15 @@ internal static class ErrorFunction<TSimd, T, TVec>
     public static TVec Of(TVec x)
     {
         TVec a = TSimd.Less(Constant(4, 5.93), SignBit<TSimd, T, TVec>.Clear(x));
-        TVec w = TSimd.MultiplyAdd(a, typeof(T) == typeof(float) ? Polynomial32(a) : Quotient64(a), a);
+        TVec slope = typeof(T) == typeof(float) ? Polynomial32(a) : Quotient64(a);
+        TVec w = TSimd.MultiplyAdd(a, slope, a);
         TVec n = ExponentialParts<TSimd, T, TVec>.Exponent(w);
-        TVec h = ExponentialParts<TSimd, T, TVec>.Decay(ExponentialParts<TSimd, T, TVec>.Remainder(w, n));
+        TVec r = ExponentialParts<TSimd, T, TVec>.Remainder(w, n);
+
+        // Just above a power of two half of w's last place is a whole one of the result: a quotient leaves no room for that.
+        TVec h = typeof(T) == typeof(float)
+            ? ExponentialParts<TSimd, T, TVec>.Decay(r)
+            : ExponentialParts<TSimd, T, TVec>.Decay(r, TSimd.MultiplyAdd(a, slope, TSimd.Subtract(a, w)));
         TVec power = TSimd.Scale(TSimd.Broadcast(T.One), TSimd.Subtract(TSimd.Broadcast(T.Zero), n));
         TVec y = TSimd.MultiplyAdd(power, h, TSimd.Subtract(TSimd.Broadcast(T.One), power));
         return SignBit<TSimd, T, TVec>.Copy(x, y);

@@ -56,6 +56,14 @@ internal static class ExponentialParts<TSimd, T, TVec>
         return TSimd.MultiplyAdd(Exponential<TSimd, T, TVec>.Tail(r, square, -1), square, r);
     }
 
+    /// <summary>1 − e⁻ʳ where r lacks <paramref name="rest"/>, less than its last place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Decay(TVec r, TVec rest)
+    {
+        TVec square = TSimd.Multiply(r, r);
+        return TSimd.Add(r, TSimd.MultiplyAdd(Exponential<TSimd, T, TVec>.Tail(r, square, -1), square, rest));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Constant(double f32, double f64) => TSimd.Broadcast(FloatFormat<T>.Constant(f32, f64));
 }

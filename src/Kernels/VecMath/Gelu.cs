@@ -28,7 +28,8 @@ internal static class Gelu<TSimd, T, TVec>
         TVec t = TSimd.Less(Constant(14.5, 38.7), SignBit<TSimd, T, TVec>.Clear(x));
         TVec half = TSimd.Multiply(t, Constant(-0.5, -0.5));
         TVec near = TSimd.IsLess(t, Constant(1.5, 1.5));
-        TVec p = typeof(T) == typeof(float) ? Slope32(t, near, out TVec w) : Slope64(t, near, out w);
+        TVec lost = default;
+        TVec p = typeof(T) == typeof(float) ? Slope32(t, near, out TVec w) : Slope64(t, near, out w, out lost);
         TVec start = TSimd.Select(near, TSimd.Broadcast(T.Zero), Constant(-0.22580672800540924, -0.22579135264472744));
         TVec n = ExponentialParts<TSimd, T, TVec>.Exponent(TSimd.MultiplyAdd(half, t, TSimd.MultiplyAdd(p, w, start)));
 
@@ -39,7 +40,9 @@ internal static class Gelu<TSimd, T, TVec>
         TVec high = TSimd.Multiply(n, ln2);
         TVec rest = TSimd.MultiplyAdd(p, w, TSimd.Select(near, high, start));
         TVec r = TSimd.Add(TSimd.MultiplyAdd(half, t, high), rest);
-        r = ExponentialParts<TSimd, T, TVec>.WithoutLow(r, n);
+        r = typeof(T) == typeof(float)
+            ? ExponentialParts<TSimd, T, TVec>.WithoutLow(r, n)
+            : TSimd.Add(r, ExponentialParts<TSimd, T, TVec>.WithoutLow(TSimd.Multiply(lost, t), n));
         TVec factor = TSimd.Select(near, half, Constant(-0.5, -0.5));
         TVec tail = TSimd.MultiplyAdd(factor, ExponentialParts<TSimd, T, TVec>.Growth(r), factor);
 
@@ -69,13 +72,19 @@ internal static class Gelu<TSimd, T, TVec>
         return TSimd.MultiplyAdd(p, w, TSimd.Select(near, Constant(-0.7978848218917847, 0), Constant(0.0009465101175010204, 0)));
     }
 
+    /// <summary>The same, and what rounding took from p near 0: it would count there for half an ULP and more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Slope64(TVec t, TVec near, out TVec w)
+    private static TVec Slope64(TVec t, TVec near, out TVec w, out TVec lost)
     {
+        TVec first = Constant(0, -0.7978845608028654);
+        TVec tail = Polynomial64(t);
+        TVec p = TSimd.MultiplyAdd(tail, t, first);
+        lost = TSimd.Select(near, TSimd.MultiplyAdd(tail, t, TSimd.Subtract(first, p)), TSimd.Broadcast(T.Zero));
         w = TSimd.Select(near, t, TSimd.Broadcast(T.One));
-        return TSimd.Select(near, Polynomial64(t), TSimd.Divide(Numerator64(t), Denominator64(t)));
+        return TSimd.Select(near, p, TSimd.Divide(Numerator64(t), Denominator64(t)));
     }
 
+    /// <summary>(p − its first coefficient)/t.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Polynomial64(TVec t)
     {
@@ -92,8 +101,7 @@ internal static class Gelu<TSimd, T, TVec>
         p = TSimd.MultiplyAdd(p, t, Constant(0, 3.6980732250768635e-05));
         p = TSimd.MultiplyAdd(p, t, Constant(0, 0.004782111753089327));
         p = TSimd.MultiplyAdd(p, t, Constant(0, -0.03633560235757388));
-        p = TSimd.MultiplyAdd(p, t, Constant(0, 0.18169011381621267));
-        return TSimd.MultiplyAdd(p, t, Constant(0, -0.7978845608028654));
+        return TSimd.MultiplyAdd(p, t, Constant(0, 0.18169011381621267));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,12 +10,13 @@ namespace Kernels;
 /// <code>
 ///   ½(1 + tanh(v/2)) = 1/(1 + e⁻ᵛ):    gelu(x) = x·sigmoid(v),   v = c·x·(x² + d),  d = 1/0.044715,  c = 2√(2/π)/d
 ///   g + l = x² + d, exactly but for l's last place:   g = fma(x, x, d high),  l = fma(x, x, d high − g) + d low
-///   v = n·ln 2 + r:   r = c·(fma(x, g, −n·L high) + (x·l − n·L low)),  L = ln 2 / c
+///   v = n·ln 2 + r:   r = c·(fma(x, g, −n·L high) + (x·l − n·L low)),  L = ln 2 / c,  c in two parts
 /// </code>
 /// |v| reaches 110 (f32) or 770 (f64) before the result underflows, and an error of v is a relative error of the result:
-/// so x·g is never rounded, and c, which is no short number, enters when little is left to multiply. d high and L high
-/// have spare zero bits, which make d high − g and n·L high exact. The rest is <see cref="Sigmoid{TSimd, T, TVec}"/>. The
-/// order of operations is part of the contract (docs/vecmath.md); eng/minimax.py derives the constants.
+/// so x·g is never rounded, and c, which is no short number, enters when little is left to multiply, in two parts: a float
+/// alone lacks half of its last place, which cost 0.25 ULP. d high and L high have spare zero bits,
+/// which make d high − g and n·L high exact. The rest is <see cref="Sigmoid{TSimd, T, TVec}"/>. The order of operations is
+/// part of the contract (docs/vecmath.md); eng/minimax.py derives the constants.
 /// </remarks>
 internal static class GeluTanh<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
@@ -34,12 +35,14 @@ internal static class GeluTanh<TSimd, T, TVec>
         l = TSimd.Add(l, Constant(-1.081747996067861e-06, 7.068084733670861e-15));
 
         TVec magic = TSimd.Broadcast(FloatFormat<T>.RoundToInteger);
-        TVec n = TSimd.MultiplyAdd(TSimd.Multiply(t, g), Constant(0.10294324159622192, 0.1029432395800235), magic);
+        TVec p = TSimd.Multiply(t, g);
+        TVec n = TSimd.MultiplyAdd(p, Constant(0.10294324159622192, 0.1029432395800235), magic);
         n = TSimd.Subtract(n, magic);
         TVec high = TSimd.MultiplyAdd(t, g, TSimd.Multiply(n, Constant(-9.7138671875, -9.714091028021357)));
         TVec low = TSimd.MultiplyAdd(n, Constant(-0.0002238405286334455, -2.33860772008595e-12), TSimd.Multiply(t, l));
         TVec c = Constant(0.07135481387376785, 0.07135481627260025);
-        TVec r = TSimd.MultiplyAdd(high, c, TSimd.Multiply(low, c));
+        TVec r = TSimd.MultiplyAdd(high, Constant(2.3988324659995897e-09, -6.175149918155315e-19), TSimd.Multiply(low, c));
+        r = TSimd.MultiplyAdd(high, c, r);
         return Sigmoid<TSimd, T, TVec>.Scaled(x, r, n);
     }
 

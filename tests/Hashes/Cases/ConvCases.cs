@@ -5,7 +5,8 @@ namespace Kernels.Hashes;
 /// <summary>Convolutions forward and backward, the column matrix and its adjoint.</summary>
 internal static class ConvCases
 {
-    private static readonly (string Name, ConvShape Shape)[] Shapes =
+    /// <summary>Convolutions of every kind.</summary>
+    public static readonly (string Name, ConvShape Shape)[] Shapes =
     [
         ("no image", new ConvShape(0, 2, 5, 5, 3, 3, 3)),
         ("one tap", new ConvShape(2, 7, 5, 9, 13, 1, 1)),
@@ -27,7 +28,7 @@ internal static class ConvCases
 
     private delegate void Forward<T>(
         ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, Activation activation,
-        int threads, Workspace workspace);
+        int threads, Workspace workspace, ReadOnlySpan<T> residual);
 
     private delegate void BackwardData<T>(
         ConvShape shape, ReadOnlySpan<T> w, ReadOnlySpan<T> dy, Span<T> dx, int threads, Workspace workspace, T beta);
@@ -60,7 +61,7 @@ internal static class ConvCases
         ulong Run(T[] x, ReadOnlySpan<T> bias, Activation activation, int threads)
         {
             T[] y = Numbers.Plain<T>(shape.OutputLength, 4);
-            forward(shape, x, w, bias, y, activation, threads, default);
+            forward(shape, x, w, bias, y, activation, threads, default, default);
             return Digest.Of<T>(y);
         }
 

@@ -21,6 +21,7 @@ internal static class ImageLayerCases
         list.Add<T>("Layers.GlobalAvgPool2d", "4 of 25", GlobalPool<T>);
         list.Add<T>("Layers.BatchNorm2d", "4 of 9", BatchNorm<T>);
         list.Add<T>("Layers.Conv1d", "2 to 5 channels", Signal<T>);
+        list.Add<T>("Layers.Conv2d", "packed, with a residual", Packed<T>);
         list.Add<T>("Layers.ConvTranspose2d", "2 to 3 channels", Transposed<T>);
     }
 
@@ -66,7 +67,20 @@ internal static class ImageLayerCases
         T[] x = Numbers.Plain<T>(Batch * layer.InputSize, 14), y = new T[Batch * layer.OutputSize], dx = new T[x.Length];
         layer.Forward(Batch, x, y, threads);
         layer.Backward(Batch, x, y, Numbers.Plain<T>(y.Length, 15), dx, threads);
+        using (ConvWeights<T> packed = layer.Pack())
+            layer.ForwardPacked(Batch, x, packed, y, threads);
         return new Digest().With<T>(y).With<T>(dx).With<T>(weight.Gradient).With<T>(bias.Gradient).Value;
+    }
+
+    private static ulong Packed<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using Parameter<T> weight = Filled<T>(20, 7, 3, 3, 3), bias = Filled<T>(21, 7);
+        var layer = new Conv2d<T>(new ConvShape(1, 3, 9, 8, 7, 3, 3, 2, 1, 1, 1), weight, bias, Activation.Relu);
+        T[] x = Numbers.Plain<T>(Batch * layer.InputSize, 22), y = new T[Batch * layer.OutputSize];
+        using ConvWeights<T> packed = layer.Pack();
+        layer.ForwardPacked(Batch, x, packed, y, threads, Numbers.Plain<T>(y.Length, 23));
+        return new Digest().With<T>(y).Value;
     }
 
     private static ulong Transposed<T>(int threads)

@@ -130,13 +130,14 @@ public unsafe class BatchNormTests
                     batch, channels, pixels, x.Span, s[0].Span, s[1].Span, s[2].Span, s[3].Span, epsilon, y.Span,
                     call.Activation);
                 Bits.AssertSame<T>(expected, y.Span, $"on {set}");
+                _ = x.Writable();
                 spans(
                     batch, channels, pixels, x.Span, s[0].Span, s[1].Span, s[2].Span, s[3].Span, epsilon, x.Span,
                     call.Activation);
                 Bits.AssertSame<T>(expected, x.Span, $"in place on {set}");
 
-                using GuardedBuffer<T> w = call.Input<T>(channels * pixels, 5);
-                using GuardedBuffer<T> bias = call.Input<T>(channels, 6);
+                using GuardedBuffer<T> w = call.Input<T>(channels * pixels, 5).Writable();
+                using GuardedBuffer<T> bias = call.Input<T>(channels, 6).Writable();
                 T[] weights = w.Span.ToArray(), biases = bias.Span.ToArray();
                 BatchNormReference.Fold(channels, statistics, epsilon, weights, biases);
                 fold(channels, pixels, s[0].Span, s[1].Span, s[2].Span, s[3].Span, epsilon, w.Span, bias.Span);

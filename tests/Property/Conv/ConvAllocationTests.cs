@@ -14,6 +14,7 @@ public unsafe class ConvAllocationTests
         Check(new ConvShape(4, 6, 3, 3, 5, 3, 3), threads);
         Check(new ConvShape(1, 40, 57, 57, 40, 3, 3, padHeight: 1, padWidth: 1, groups: 40), threads);
         Check(new ConvShape(1, 6, 9, 9, 6, 3, 3, strideHeight: 2, strideWidth: 2, groups: 3), threads);
+        Check(new ConvShape(1, 64, 7, 7, 128, 3, 3, padHeight: 1, padWidth: 1), threads);
     });
 
     [Fact]
@@ -58,6 +59,9 @@ public unsafe class ConvAllocationTests
         double[] wd = Gens.Values<double>(s.WeightLength, 2);
         double[] biasd = Gens.Values<double>(s.OutChannels, 3);
         var yd = new double[s.OutputLength];
+        float[] r = Gens.Values<float>(s.OutputLength, 4);
+        using var packed = ConvWeights<float>.Pack(s, w);
+        using var packedd = ConvWeights<double>.Pack(s, wd);
         Allocation.AssertNone(() =>
         {
             Conv2d.Forward(s, x, w, bias, y, Activation.Relu, threads);
@@ -65,6 +69,9 @@ public unsafe class ConvAllocationTests
             Conv2d.BackwardData(s, w, y, x, threads, beta: 1);
             Conv2d.BackwardBias(s, y, 0, bias);
             Conv2d.Forward(s, xd, wd, biasd, yd, Activation.None, threads);
+            packed.Update(w);
+            Conv2d.ForwardPacked(s.Batch, x, packed, bias, y, Activation.Relu, r, threads);
+            Conv2d.ForwardPacked(s.Batch, xd, packedd, biasd, yd, Activation.None, default, threads);
             Conv2d.BackwardWeights(s, xd, yd, 0, wd, threads);
             Conv2d.BackwardData(s, wd, yd, xd, threads);
             Conv2d.BackwardBias(s, yd, 1, biasd);

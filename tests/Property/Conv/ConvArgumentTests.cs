@@ -149,6 +149,39 @@ public class ConvArgumentTests
     }
 
     [Fact]
+    public void ForwardPacked_BadArguments_NameThemAndWriteNothing()
+    {
+        float[] x = new float[Shape.InputLength];
+        float[] w = new float[Shape.WeightLength];
+        float[] bias = new float[Shape.OutChannels];
+        float[] y = Sevens(Shape.OutputLength);
+        using var packed = ConvWeights<float>.Pack(Shape, w);
+        AssertRefused("shape", () => ConvWeights<float>.Pack(default, w));
+        AssertRefused("w", () => ConvWeights<float>.Pack(Shape, w.AsSpan(1)));
+        AssertRefused("w", () => packed.Update(w.AsSpan(1)));
+        Assert.Equal("w", Assert.Throws<ArgumentNullException>(() => Conv2d.ForwardPacked(2, x, null!, bias, y)).ParamName);
+        Assert.Throws<ArgumentNullException>(() => Conv2d.ForwardPackedWorkspaceSize(2, (ConvWeights<double>)null!));
+        AssertRefused("batch", () => Conv2d.ForwardPacked(-1, x, packed, bias, y));
+        AssertRefused("batch", () => Conv2d.ForwardPackedWorkspaceSize(-1, packed));
+        AssertRefused("x", () => Conv2d.ForwardPacked(2, x.AsSpan(1), packed, bias, y));
+        AssertRefused("bias", () => Conv2d.ForwardPacked(2, x, packed, bias.AsSpan(1), y));
+        AssertRefused("y", () => Conv2d.ForwardPacked(2, x, packed, bias, y.AsSpan(1)));
+        AssertRefused("residual", () => Conv2d.ForwardPacked(2, x, packed, bias, y, residual: x.AsSpan(1)));
+        AssertRefused("residual", () => Conv2d.Forward(Shape, x, w, bias, y, residual: x.AsSpan(1)));
+        AssertRefused("threads", () => Conv2d.ForwardPacked(2, x, packed, bias, y, threads: 0));
+        AssertRefused("threads", () => Conv2d.ForwardPackedWorkspaceSize(2, packed, 0));
+        AssertRefused("activation", () => Conv2d.ForwardPacked(2, x, packed, bias, y, (Activation)99));
+        AssertRefused("y", () => Conv2d.ForwardPacked(2, y, packed, bias, y));
+        AssertRefused("y", () => Conv2d.ForwardPacked(2, x, packed, y, y));
+        AssertRefused("y", () => Conv2d.ForwardPacked(2, x, packed, bias, y, residual: y));
+        AssertRefused("y", () => Conv2d.Forward(Shape, x, w, bias, y, residual: y));
+        packed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Conv2d.ForwardPacked(2, x, packed, bias, y));
+        Assert.Throws<ObjectDisposedException>(() => packed.Update(w));
+        Assert.All(y, v => Assert.Equal(7, v));
+    }
+
+    [Fact]
     public void Columns_ShortOrOverlapping_NameThem()
     {
         double[] x = new double[Shape.InputLength];

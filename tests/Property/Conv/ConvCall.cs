@@ -35,7 +35,7 @@ internal sealed record ConvCall(
     /// <summary>What is multiplied by beta: NaN if beta is 0, since it must not be read.</summary>
     public GuardedBuffer<T> InOut<T>(int length, int salt)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Beta == 0 ? Output<T>(length) : Input<T>(length, salt);
+        Beta == 0 ? Output<T>(length) : Input<T>(length, salt).Writable();
 
     /// <summary>Scratch memory of exactly this many bytes against a guard, or none.</summary>
     public LentWorkspace Lend(nuint bytes) => new(LendsWorkspace ? bytes : 0, Guard);

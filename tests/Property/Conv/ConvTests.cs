@@ -29,6 +29,14 @@ public unsafe class ConvTests
     [Fact]
     public void BackwardBias_AnyShapeF64_EqualsReference() => BackwardBiasEqualsReference<double, ConvF64>();
 
+    [Fact]
+    public void BackwardWeights_ImagesBeyondTheCacheF32_EqualsReference() =>
+        BackwardWeightsInChunksEqualsReference<float, ConvF32>();
+
+    [Fact]
+    public void BackwardWeights_ImagesBeyondTheCacheF64_EqualsReference() =>
+        BackwardWeightsInChunksEqualsReference<double, ConvF64>();
+
     private static void ForwardEqualsReference<T, TConv>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TConv : IConv<T> => ConvCase.Sample(120, (s, call) =>
@@ -56,7 +64,27 @@ public unsafe class ConvTests
 
     private static void BackwardWeightsEqualsReference<T, TConv>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TConv : IConv<T> => ConvCase.Sample(90, (s, call) =>
+        where TConv : IConv<T> => ConvCase.Sample(90, CheckBackwardWeights<T, TConv>);
+
+    // A chunk of K is as many images as fill the second-level cache; from the second chunk on, sums are added to.
+    private static void BackwardWeightsInChunksEqualsReference<T, TConv>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T> => EveryIsa.Run(set =>
+    {
+        var image = new ConvShape(1, 2, 62, 62, 3, 3, 3, padHeight: 1, padWidth: 1);
+        ConvShape s = image.WithBatch(2 + (int)(1.5 * Caches.Level2 / (image.InputLength * (double)sizeof(T))));
+        var plan = new WeightsPlan<T>(set, s, 1);
+        Assert.True(plan.ChunkDepth < plan.TotalDepth, $"{s} is one chunk");
+        for (int beta = 0; beta <= 2; beta += 2)
+        {
+            var call = new ConvCall(false, Activation.None, beta, 1, false, true, false, Guard.End, beta);
+            CheckBackwardWeights<T, TConv>(s, call);
+        }
+    });
+
+    private static void CheckBackwardWeights<T, TConv>(ConvShape s, ConvCall call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TConv : IConv<T>
     {
         using GuardedBuffer<T> x = call.Input<T>(s.InputLength, 0);
         using GuardedBuffer<T> dy = call.Input<T>(s.OutputLength, 1);
@@ -70,7 +98,7 @@ public unsafe class ConvTests
         else
             TConv.BackwardWeights(s, x.Span, dy.Span, beta, dw.Span, call.Threads, lent.Workspace);
         Bits.AssertSame<T>(expected, dw.Span, $"on {Isa.Current}");
-    });
+    }
 
     private static void BackwardDataEqualsReference<T, TConv>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

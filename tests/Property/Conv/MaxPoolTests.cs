@@ -20,6 +20,15 @@ public class MaxPoolTests
             batch, channels, rows.Size, columns.Size, rows.Kernel, columns.Kernel, rows.Stride, columns.Stride,
             rows.Pad, columns.Pad);
 
+    private static readonly Gen<PoolCase> Pairs =
+        from batch in Gen.Int[1, 3]
+        from channels in Gen.Int[1, 5]
+        from kernel in Gen.Int[1, 3]
+        from height in Gen.Int[kernel, 11]
+        from width in Gen.Int[16, 140]
+        from call in ConvCall.Any
+        select new PoolCase(new PoolShape(batch, channels, height, width, kernel, 2, kernel, 2), call);
+
     private static readonly Gen<PoolCase> Any = Gen.Select(Shape, ConvCall.Any).Select((s, c) => new PoolCase(s, c));
 
     [Fact]
@@ -29,10 +38,35 @@ public class MaxPoolTests
     public void Forward_AnyShapeF64_EqualsReference() => ForwardEqualsReference<double>(MaxPool2d.Forward, Pointers);
 
     [Fact]
-    public void Backward_AnyShapeF32_EqualsReference() => BackwardEqualsReference<float>(MaxPool2d.Backward, Pointers);
+    public void Backward_AnyShapeF32_EqualsReference() => BackwardEqualsReference<float>(MaxPool2d.Backward, Pointers, Any);
 
     [Fact]
-    public void Backward_AnyShapeF64_EqualsReference() => BackwardEqualsReference<double>(MaxPool2d.Backward, Pointers);
+    public void Backward_AnyShapeF64_EqualsReference() => BackwardEqualsReference<double>(MaxPool2d.Backward, Pointers, Any);
+
+    /// <summary>Places that no forward pass has written are added to all the same: in other windows, in other images.</summary>
+    [Fact]
+    public void Backward_PlacesAnywhere_EqualsReference() => EveryIsa.Run(set => Pairs.Sample(
+        c =>
+        {
+            PoolShape s = c.Shape;
+            float[] dy = Gens.Values<float>(s.OutputLength, c.Call.Seed);
+            var places = new int[s.OutputLength];
+            PoolReference.Forward(s, Gens.Values<float>(s.InputLength, c.Call.Seed + 1), new float[places.Length], places);
+            var random = new Random(c.Call.Seed);
+            for (int i = 0; i < c.Call.Threads; i++)
+                places[random.Next(places.Length)] = random.Next(s.InputLength);
+            using GuardedBuffer<float> dx = c.Call.Output<float>(s.InputLength);
+            var expected = new float[s.InputLength];
+            PoolReference.Backward(dy, places, expected);
+            MaxPool2d.Backward(s, dy, places, dx.Span);
+            Bits.AssertSame<float>(expected, dx.Span, $"on {set}");
+        },
+        iter: 100));
+
+    /// <summary>Windows two columns wide that do not overlap have loops of their own.</summary>
+    [Fact]
+    public void Backward_PairsF32_EqualsReference() =>
+        BackwardEqualsReference<float>(MaxPool2d.Backward, Pointers, Pairs);
 
     private static void ForwardEqualsReference<T>(ForwardOver<T> spans, ForwardOver<T> pointers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -42,7 +76,8 @@ public class MaxPoolTests
                 PoolShape s = c.Shape;
                 using GuardedBuffer<T> x = c.Call.Input<T>(s.InputLength, 0);
                 if (c.Call.HasBias)
-                    Coarsen(x.Span);
+                    Coarsen(x.Writable().Span);
+                _ = x.Seal();
                 using GuardedBuffer<T> y = c.Call.Output<T>(s.OutputLength);
                 using var indices = new GuardedBuffer<int>(s.OutputLength, c.Call.Guard);
                 var expected = new T[s.OutputLength];
@@ -54,9 +89,9 @@ public class MaxPoolTests
             },
             iter: 150));
 
-    private static void BackwardEqualsReference<T>(BackwardOver<T> spans, BackwardOver<T> pointers)
+    private static void BackwardEqualsReference<T>(BackwardOver<T> spans, BackwardOver<T> pointers, Gen<PoolCase> cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        EveryIsa.Run(set => Any.Sample(
+        EveryIsa.Run(set => cases.Sample(
             c =>
             {
                 PoolShape s = c.Shape;

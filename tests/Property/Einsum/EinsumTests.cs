@@ -101,7 +101,8 @@ public class EinsumTests
         bool special = c.Seed % 5 == 0;
         using GuardedBuffer<T> a = Values<T>(c, 0, special);
         using GuardedBuffer<T> b = Values<T>(c, c.Shapes.Count - 1, special);
-        using GuardedBuffer<T> y = new(Gens.Values<T>(EinsumCase.Length(c.OutputShape, c.StridesY), c.Seed ^ 77), c.Guard);
+        T[] canaries = Gens.Values<T>(EinsumCase.Length(c.OutputShape, c.StridesY), c.Seed ^ 77);
+        using GuardedBuffer<T> y = new GuardedBuffer<T>(canaries, c.Guard).Writable();
         T[] expected = y.Span.ToArray();
         (T[], int[])[] operands = c.Shapes.Count == 1
             ? [(a.Span.ToArray(), c.StridesByIndex[0])]

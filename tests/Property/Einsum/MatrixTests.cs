@@ -103,5 +103,6 @@ public class MatrixTests
 
     // What the output holds before takes part in the comparison: it is the canary in the gaps.
     private static GuardedBuffer<T> Output<T>(MatrixCase c, int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Gens.Values<T>(length, c.Seed + 1), c.Guard);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new GuardedBuffer<T>(Gens.Values<T>(length, c.Seed + 1), c.Guard).Writable();
 }

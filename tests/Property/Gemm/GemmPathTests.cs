@@ -41,6 +41,18 @@ public class GemmPathTests
     [Fact]
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
+    [Fact]
+    public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void Row_TilesOfManyRegistersF64_EqualsReference() => RowEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void OnePanel_FewTilesF32_EqualsReference() => OnePanelEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void OnePanel_FewTilesF64_EqualsReference() => OnePanelEqualsReference<GemmF64, double>();
+
     private static void SweepEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -137,10 +149,20 @@ public class GemmPathTests
             Blocking blocking = Blocking.Choose(m, n, Size<T>(), shape);
             while (blocking.Mc >= m)
                 blocking = Blocking.Choose(m += 40, n, Size<T>(), shape);
-            Assert.Equal(
-                Reading.Panels,
-                GemmCost.ReadingOfB(new GemmSizes(m, n, k), Transpose.No, ldb, Size<T>(), blocking, shape.HasMaskedLoads));
-            Check<TGemm, T>(set, m, n, k, Transpose.No, 2, 1, BiasAxis.Row, ldb - n);
+            Check(m);
+
+            // A panel as wide as a cache line is packed from the fifth tile on.
+            if (shape.Nr * Size<T>() == 64)
+                Check((4 * shape.Mr) + 1);
+
+            void Check(int m)
+            {
+                Blocking blocking = Blocking.Choose(m, n, Size<T>(), shape);
+                Assert.Equal(
+                    Reading.Panels,
+                    GemmCost.ReadingOfB(new GemmSizes(m, n, k), Transpose.No, ldb, Size<T>(), blocking, shape.HasMaskedLoads));
+                GemmPathTests.Check<TGemm, T>(set, m, n, k, Transpose.No, 2, 1, BiasAxis.Row, ldb - n);
+            }
         });
     }
 
@@ -165,14 +187,66 @@ public class GemmPathTests
         });
     }
 
+    private static void OnePanelEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            for (int m = 1; m <= (4 * shape.Mr) + 1; m++)
+            {
+                foreach (int n in (int[])[1, shape.Nr / 2, shape.Nr - 1, shape.Nr])
+                {
+                    // A seed that asks for neither a residual nor a scale.
+                    var x = new GemmCase(
+                        m, n, 1 + (m % 40), m % 3 == 0 ? Transpose.Yes : Transpose.No, Transpose.No, 1, 2, 3, 1 + (m % 2), n % 2,
+                        BiasAxis.None, Activation.None, 1 + (m % 2), GemmEntry.Pointers, false, Guard.End, 12_000_001);
+                    Assert.False(x.HasResidual || x.HasScale);
+                    using var run = new GemmRun<TGemm, T>(x);
+                    run.Check(set, x.Entry, run.Expected());
+                }
+            }
+        });
+    }
+
+    // Tiles of every number of registers, the last one whole or not; thirteen panels leave one beside three tiles of four.
+    private static void RowEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            int lanes = shape.Nr / 2;
+            foreach (int registers in (int[])[3, 4, 5, 6, 7, 8, 9, 25, 26])
+            {
+                foreach (int n in (int[])[registers * lanes, (registers * lanes) - 1])
+                {
+                    foreach (int k in (int[])[1, 40, 512, 530])
+                    {
+                        Transpose transA = k % 3 == 0 ? Transpose.Yes : Transpose.No;
+                        bool isRow = n > shape.Nr && (shape.HasMaskedLoads || n % lanes == 0)
+                            && (n < 4 * shape.Nr || (long)n * k * Size<T>() <= 4 * Caches.Level1);
+                        if (isRow)
+                            Assert.Equal(GemmWay.Row, GemmCost.WayOf(new GemmSizes(1, n, k), Transpose.No, Size<T>(), shape));
+                        BiasAxis axis = BiasAxis.None + (registers % 3);
+                        Check<TGemm, T>(set, 1, n, k, transA, 1 + (n % 3), k % 2, axis);
+                        Check<TGemm, T>(set, 1, n, k, transA, 1 + (n % 3), k % 2, axis, entry: GemmEntry.PackedB);
+                    }
+                }
+            }
+        });
+    }
+
     private static void Check<TGemm, T>(
         InstructionSet set, int m, int n, int k, Transpose transA, int threads, int beta, BiasAxis axis, int padB = 1,
-        Transpose transB = Transpose.No)
+        Transpose transB = Transpose.No, GemmEntry entry = GemmEntry.Spans)
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new GemmCase(
-            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, (Activation)((m + k) % 9), threads, GemmEntry.Spans, false,
+            m, n, k, transA, transB, 1, padB, 2, 1, beta, axis, (Activation)((m + k) % 9), threads, entry, false,
             Guard.End, m + n + k);
         using var run = new GemmRun<TGemm, T>(x);
         run.Check(set, x.Entry, run.Expected());

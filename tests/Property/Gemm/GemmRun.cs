@@ -24,7 +24,7 @@ internal sealed class GemmRun<TGemm, T> : IDisposable
         Ldc = Math.Max(1, x.N) + x.PadC;
         a = Fill(rowsA, columnsA, Lda, 1);
         b = Fill(rowsB, columnsB, Ldb, 2);
-        c = Fill(x.M, x.N, Ldc, 3);
+        c = Fill(x.M, x.N, Ldc, 3).Writable();
         bias = new GuardedBuffer<T>(
             Gens.Values<T>(x.Axis == BiasAxis.Row ? x.M : x.Axis == BiasAxis.Column ? x.N : 0, x.Seed + 4), x.Guard);
 

@@ -6,8 +6,9 @@ public class GemmWayTests
     /// <summary>Sizes and transposes that go each its own way on the widest set, or another one on a narrower.</summary>
     public static TheoryData<string, int, int, int, Transpose, Transpose> Ways => new()
     {
-        { "one tile", 8, 8, 8, Transpose.No, Transpose.No },
+        { "one panel", 8, 8, 8, Transpose.No, Transpose.No },
         { "tiles", 60, 70, 600, Transpose.Yes, Transpose.No },
+        { "row", 1, 90, 600, Transpose.No, Transpose.No },
         { "sweep", 2, 1500, 300, Transpose.No, Transpose.No },
         { "row dots", 2, 70, 80, Transpose.No, Transpose.Yes },
         { "turned", 20, 90, 700, Transpose.No, Transpose.Yes },

@@ -5,7 +5,7 @@ namespace Kernels.Tests;
 
 /// <summary>
 /// The smallest products that reach every hot loop of gemm, on every instruction set: each height and width of a tile, each
-/// height and depth of a sweep, each height of dots of rows. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
+/// height and depth of a sweep, each height of dots of rows, each width of a row. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
 /// </summary>
 public class HotLoopTests
 {
@@ -51,6 +51,14 @@ public class HotLoopTests
                 }
             }
 
+            // Three to eight registers, and what is left beside tiles of eight: one or two.
+            foreach (int registers in (int[])[3, 4, 5, 6, 7, 8, 25, 26])
+            {
+                Check<TGemm, T>(set, 1, registers * lanes, 3);
+                if (lanes > 1)
+                    Check<TGemm, T>(set, 1, (registers * lanes) - 1, 3);
+            }
+
             for (int m = 1; m <= shape.Mr / 2; m++)
             {
                 // Just beyond the first-level cache, and depths of four, two and one.
@@ -59,6 +67,9 @@ public class HotLoopTests
                 Assert.Equal(GemmWay.Sweep, GemmCost.WayOf(new GemmSizes(m, n, k), Transpose.No, Unsafe.SizeOf<T>(), shape));
                 Check<TGemm, T>(set, m, n, k);
             }
+
+            for (BiasAxis axis = BiasAxis.None; axis <= BiasAxis.Column; axis++)
+                Check<TGemm, T>(set, 1, 4 * lanes, 3, Transpose.No, axis, Activation.Relu, GemmEntry.PackedB);
 
             for (int m = 1; m <= lanes / 2; m++)
             {
@@ -70,12 +81,12 @@ public class HotLoopTests
 
     private static void Check<TGemm, T>(
         InstructionSet set, int m, int n, int k, Transpose transB = Transpose.No, BiasAxis axis = BiasAxis.None,
-        Activation activation = Activation.None)
+        Activation activation = Activation.None, GemmEntry entry = GemmEntry.Spans)
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var x = new GemmCase(
-            m, n, k, Transpose.No, transB, 1, 1, 1, 1, 0, axis, activation, 1, GemmEntry.Spans, false, Guard.End, m + n + k);
+            m, n, k, Transpose.No, transB, 1, 1, 1, 1, 0, axis, activation, 1, entry, false, Guard.End, m + n + k);
         using var run = new GemmRun<TGemm, T>(x);
         run.Check(set, x.Entry, run.Expected());
     }

@@ -75,6 +75,22 @@ public partial class MachineCodeTests
         Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
     }
 
+    [Fact]
+    public void RowTile_EveryWidth_HoldsOnlyItsMultiplyAdds()
+    {
+        List<HotLoop> loops = [];
+        foreach ((InstructionSet set, string type, GemmShape _) in Shapes())
+        {
+            for (int registers = 1; registers <= 8; registers++)
+            {
+                loops.Add(new HotLoop("RowTile", set, type, registers, "OneColumn"));
+                loops.Add(new HotLoop("RowTile", set, type, registers, "OneColumnMasked"));
+            }
+        }
+
+        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
+    }
+
     private static IEnumerable<(InstructionSet Set, string Type, GemmShape Shape)> Shapes()
     {
         foreach (InstructionSet set in Sets)
@@ -114,7 +130,7 @@ public partial class MachineCodeTests
     }
 
     private static Dictionary<HotLoop, IReadOnlyList<MachineMethod>> Compile() =>
-        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run")
+        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.RowTile`7:Run")
             .Select(method => (Method: method, Match: Instance().Match(method.Name)))
             .Where(found => found.Match.Success)
             .GroupBy(found => HotLoop.Of(found.Match), found => found.Method)
@@ -124,7 +140,7 @@ public partial class MachineCodeTests
         @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*,Kernels\.Rows(?<rows>\d+),Kernels\.(?<shape>\w+)[,\]]")]
     private static partial Regex Instance();
 
-    /// <summary>One height and width of a tile or of dots of rows, or one height and depth of a sweep.</summary>
+    /// <summary>One height and width of a tile or of dots of rows, one height and depth of a sweep, or one width of a row.</summary>
     private sealed record HotLoop(string Kind, InstructionSet Set, string Type, int Rows, string Shape)
     {
         /// <summary>Multiply-adds for each row: registers of columns, or the depth of a sweep.</summary>

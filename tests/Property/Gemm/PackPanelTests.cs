@@ -57,7 +57,7 @@ public unsafe class PackPanelTests
         (int laneStride, int depthStride) = lanesAreContiguous ? (1, stride) : (stride, 1);
         int length = (reading == Reading.Rows ? lanes : Blocking.RoundUp(lanes, width)) * k;
         using var source = new GuardedBuffer<T>(Gens.Values<T>(((rows - 1) * stride) + row, seed), guard);
-        using var packed = new GuardedBuffer<T>(Gens.Values<T>(length, seed + 1), guard);
+        using var packed = new GuardedBuffer<T>(Gens.Values<T>(length, seed + 1), guard).Writable();
         var expected = new T[length];
         for (int l = 0; l < lanes; l++)
         {

@@ -20,6 +20,19 @@ internal static class ConvPage
         // docs/conv.md
     }
 
+    public static void Packed()
+    {
+        // docs/conv.md
+        var shape = new ConvShape(1, 1, 3, 3, 1, 2, 2);
+        using ConvWeights<float> w = ConvWeights<float>.Pack(shape, [1, 0, 0, 1]);     // once, for all calls that follow
+        float[] images = [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+        float[] past = [1, 1, 1, 1, -8, -8, -8, -8];                                   // added before the activation
+        float[] y = new float[8];
+        Conv2d.ForwardPacked(batch: 2, images, w, bias: [], y, Activation.Relu, residual: past);
+        Console.WriteLine(string.Join(" ", y));
+        // docs/conv.md
+    }
+
     public static void Backward()
     {
         // docs/conv.md

@@ -136,7 +136,7 @@ public class ReduceTests
                 T beta = T.CreateTruncating(factor);
                 int length = rows == 0 || columns == 0 ? 0 : ((rows - 1) * ldx) + columns;
                 using var x = new GuardedBuffer<T>(Values<T>(length, seed, special), guard);
-                using var y = new GuardedBuffer<T>(Values<T>(columns, seed + 1, special), guard);
+                using GuardedBuffer<T> y = new GuardedBuffer<T>(Values<T>(columns, seed + 1, special), guard).Writable();
                 if (factor == 0)
                     y.Span.Fill(T.NaN);
                 T[] before = y.Span.ToArray();

@@ -106,7 +106,8 @@ internal static partial class VecMathReference
         T high = T.FusedMultiplyAdd(t, g, n * -Of<T>(9.7138671875, 9.714091028021357));
         T low = T.FusedMultiplyAdd(n, -Of<T>(0.0002238405286334455, 2.33860772008595e-12), t * l);
         T c = Of<T>(0.07135481387376785, 0.07135481627260025);
-        return Logistic(x, T.FusedMultiplyAdd(high, c, low * c), n);
+        T rest = T.FusedMultiplyAdd(high, Of<T>(2.3988324659995897e-09, -6.175149918155315e-19), low * c);
+        return Logistic(x, T.FusedMultiplyAdd(high, c, rest), n);
     }
 
     public static T Tanh<T>(T x)
@@ -133,9 +134,13 @@ internal static partial class VecMathReference
         T slope = typeof(T) == typeof(float)
             ? ErfSlope32(a)
             : Horner(ErfNumerator64, a) / Horner(ErfDenominator64, a);
-        (T r, T n) = Reduce(T.FusedMultiplyAdd(a, slope, a));
+        T w = T.FusedMultiplyAdd(a, slope, a);
+        (T r, T n) = Reduce(w);
+        T h = typeof(T) == typeof(float)
+            ? Decay(r)
+            : r + T.FusedMultiplyAdd(-ExpTail(-r, r * r), r * r, T.FusedMultiplyAdd(a, slope, a - w));
         T power = Scale(T.One, -n);
-        return T.CopySign(T.FusedMultiplyAdd(power, Decay(r), T.One - power), x);
+        return T.CopySign(T.FusedMultiplyAdd(power, h, T.One - power), x);
     }
 
     public static T Gelu<T>(T x)
@@ -144,12 +149,15 @@ internal static partial class VecMathReference
         T t = AtMost(T.Abs(x), Of<T>(14.5, 38.7));
         T half = t * Of<T>(-0.5);
         bool near = t < Of<T>(1.5);
-        (T p, T w) = typeof(T) == typeof(float) ? GeluSlope32(t, near) : GeluSlope64(t, near);
+        (T p, T w, T lost) = typeof(T) == typeof(float) ? GeluSlope32(t, near) : GeluSlope64(t, near);
         T start = near ? T.Zero : Of<T>(-0.22580672800540924, -0.22579135264472744);
         T n = Whole(T.FusedMultiplyAdd(half, t, T.FusedMultiplyAdd(p, w, start)), Log2E<T>());
         T high = n * (near ? Of<T>(0.5) * -Ln2High<T>() : -Ln2High<T>());
         T rest = T.FusedMultiplyAdd(p, w, near ? high : start);
-        T r = T.FusedMultiplyAdd(n, -Ln2Low<T>(), T.FusedMultiplyAdd(half, t, high) + rest);
+        T r = T.FusedMultiplyAdd(half, t, high) + rest;
+        r = typeof(T) == typeof(float)
+            ? T.FusedMultiplyAdd(n, -Ln2Low<T>(), r)
+            : r + T.FusedMultiplyAdd(n, -Ln2Low<T>(), lost * t);
         T factor = near ? half : Of<T>(-0.5);
         T tail = Scale(T.FusedMultiplyAdd(factor, Growth(r), factor), n);
         return (x < T.Zero ? T.NegativeZero : x) - T.Abs(tail);
@@ -211,7 +219,7 @@ internal static partial class VecMathReference
         return T.FusedMultiplyAdd(T.FusedMultiplyAdd(Of<T>(Erf32[8]), fourth, p47), fourth, p03);
     }
 
-    private static (T P, T W) GeluSlope32<T>(T t, bool near)
+    private static (T P, T W, T Lost) GeluSlope32<T>(T t, bool near)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T w = near ? t : T.One / (t + T.One);
@@ -220,12 +228,19 @@ internal static partial class VecMathReference
         T p = T.FusedMultiplyAdd(Pair(c, 6, w), square, Pair(c, 4, w));
         p = T.FusedMultiplyAdd(p, square, Pair(c, 2, w));
         p = T.FusedMultiplyAdd(p, w, Of<T>(c[1]));
-        return (T.FusedMultiplyAdd(p, w, Of<T>(c[0])), w);
+        return (T.FusedMultiplyAdd(p, w, Of<T>(c[0])), w, T.Zero);
     }
 
-    private static (T P, T W) GeluSlope64<T>(T t, bool near)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        near ? (Horner(GeluNear64, t), t) : (Horner(GeluNumerator64, t) / Horner(GeluDenominator64, t), T.One);
+    private static (T P, T W, T Lost) GeluSlope64<T>(T t, bool near)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!near)
+            return (Horner(GeluNumerator64, t) / Horner(GeluDenominator64, t), T.One, T.Zero);
+        T first = Of<T>(GeluNear64[0]);
+        T tail = Horner(GeluNear64[1..], t);
+        T p = T.FusedMultiplyAdd(tail, t, first);
+        return (p, t, T.FusedMultiplyAdd(tail, t, first - p));
+    }
 
     private static T Horner<T>(double[] c, T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -31,7 +31,8 @@ internal static class ConvReference
         });
     }
 
-    public static void Forward<T>(ConvShape s, T[] x, T[] w, T[] bias, T[] y, Activation activation)
+    public static void Forward<T>(
+        ConvShape s, T[] x, T[] w, T[] bias, T[] y, Activation activation, T[]? residual = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         EachOutput(s, (n, o, oh, ow, place) =>
         {
@@ -40,6 +41,8 @@ internal static class ConvReference
                 p => w[(o * depth) + p], p => At(s, x, n, o, oh, ow, p), depth, T.One, T.Zero, T.Zero);
             if (bias.Length > 0)
                 sum += bias[o];
+            if (residual is { Length: > 0 })
+                sum += residual[place];
             y[place] = GemmReference.Activate(sum, activation);
         });
 

@@ -63,6 +63,8 @@ public class LeafTests
             Same("IsEqual", TSimd.Select(TSimd.IsEqual(va, va), va, vc), i => T.IsNaN(x[i]) ? z[i] : x[i]);
             Same("Even", TSimd.Even(va, vb), i => 2 * i < width ? x[2 * i] : y[(2 * i) - width]);
             Same("Odd", TSimd.Odd(va, vb), i => (2 * i) + 1 < width ? x[(2 * i) + 1] : y[(2 * i) + 1 - width]);
+            Same("ZipLow", TSimd.ZipLow(va, vb), i => i % 2 == 0 ? x[i / 2] : y[i / 2]);
+            Same("ZipHigh", TSimd.ZipHigh(va, vb), i => i % 2 == 0 ? x[(width + i) / 2] : y[(width + i) / 2]);
             Assert.Equal(x.Zip(y).All(p => p.First < p.Second), TSimd.AreLess(va, vb));
             Assert.Equal(x.All(e => e < T.PositiveInfinity), TSimd.AreLess(va, TSimd.Broadcast(T.PositiveInfinity)));
             Same("And", TSimd.And(mask, va), i => x[i] < y[i] ? x[i] : T.Zero);

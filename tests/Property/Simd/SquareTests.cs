@@ -17,7 +17,7 @@ public unsafe class SquareTests
             (fromStride, toStride, guard, seed) =>
             {
                 using var from = new GuardedBuffer<T>(Gens.Values<T>((3 * fromStride) + 4, seed), guard);
-                using var to = new GuardedBuffer<T>(Gens.Values<T>((3 * toStride) + 4, seed + 1), guard);
+                using var to = new GuardedBuffer<T>(Gens.Values<T>((3 * toStride) + 4, seed + 1), guard).Writable();
                 T[] expected = to.Span.ToArray();
                 for (int i = 0; i < 4; i++)
                 {

@@ -55,7 +55,7 @@ public class CrossEntropyTests
             using GuardedBuffer<T> x = c.Matrix<T>(c.Ldx, 1);
             using GuardedBuffer<T> apart = c.Matrix<T>(c.Ldy, 2);
             using var labels = new GuardedBuffer<int>(c.Labels(), c.Guard);
-            GuardedBuffer<T> dx = c.Place == Place.First ? x : apart;
+            GuardedBuffer<T> dx = (c.Place == Place.First ? x : apart).Writable();
             T[] logits = x.Span.ToArray(), before = dx.Span.ToArray(), expected = dx.Span.ToArray();
             T loss = ReferenceLoss(c, logits, c.Labels());
             for (int i = 0; i < c.Rows; i++)

@@ -72,7 +72,7 @@ public class SoftmaxTests
         {
             using GuardedBuffer<T> x = c.Matrix<T>(c.Ldx, 1);
             using GuardedBuffer<T> apart = c.Matrix<T>(c.Ldy, 2);
-            GuardedBuffer<T> y = c.Place == Place.First ? x : apart;
+            GuardedBuffer<T> y = (c.Place == Place.First ? x : apart).Writable();
             T[] input = x.Span.ToArray(), before = y.Span.ToArray(), expected = y.Span.ToArray();
             for (int i = 0; i < c.Rows && c.Columns > 0; i++)
                 TSoftmax.ReferenceForward(input[(i * c.Ldx)..][..c.Columns]).CopyTo(expected, i * c.Ldy);
@@ -97,7 +97,7 @@ public class SoftmaxTests
             using GuardedBuffer<T> y = c.Matrix<T>(c.Ldx, 1);
             using GuardedBuffer<T> dy = c.Matrix<T>(c.Lddy, 2);
             using GuardedBuffer<T> apart = c.Matrix<T>(c.Ldy, 3);
-            GuardedBuffer<T> dx = c.Place == Place.First ? y : c.Place == Place.Second ? dy : apart;
+            GuardedBuffer<T> dx = (c.Place == Place.First ? y : c.Place == Place.Second ? dy : apart).Writable();
             T[] result = y.Span.ToArray(), gradient = dy.Span.ToArray();
             T[] before = dx.Span.ToArray(), expected = dx.Span.ToArray();
             for (int i = 0; i < c.Rows && c.Columns > 0; i++)

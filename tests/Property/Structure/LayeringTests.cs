@@ -5,7 +5,7 @@ public class LayeringTests
 {
     /// <summary>docs/architecture.md has this order as its map.</summary>
     private static readonly string[] Order =
-        ["Simd", "Memory", "Threading", "Reduce", "VecMath", "Gemm", "Conv", "Softmax", "Norm", "Einsum"];
+        ["Simd", "Memory", "Threading", "Reduce", "VecMath", "Gemm", "Conv", "Softmax", "Norm", "Einsum", "SelfTest"];
 
     [Fact]
     public void Kernels_EveryFolder_UsesOnlyFoldersBeforeIt()

@@ -82,7 +82,7 @@ public unsafe class OptimizerStepTests
         EveryIsa.Run(set => Cases.Sample(
             x =>
             {
-                using GuardedBuffer<T> g = Fill<T>(x, 1), w = Fill<T>(x, 2), v = Fill<T>(x, 3);
+                using GuardedBuffer<T> g = Fill<T>(x, 1), w = Fill<T>(x, 2).Writable(), v = Fill<T>(x, 3).Writable();
                 T[] wExpected = w.Span.ToArray(), vExpected = v.Span.ToArray();
                 OptimizerReference.Sgd(
                     g.Span.ToArray(), wExpected, vExpected, rates.LearningRate, rates.Momentum, rates.WeightDecay);
@@ -102,7 +102,8 @@ public unsafe class OptimizerStepTests
         EveryIsa.Run(set => Cases.Sample(
             x =>
             {
-                using GuardedBuffer<T> g = Fill<T>(x, 1), w = Fill<T>(x, 2), m = Fill<T>(x, 3), v = Fill<T>(x, 4);
+                using GuardedBuffer<T> g = Fill<T>(x, 1), w = Fill<T>(x, 2).Writable();
+                using GuardedBuffer<T> m = Fill<T>(x, 3).Writable(), v = Fill<T>(x, 4).Writable();
                 T[] wExpected = w.Span.ToArray(), mExpected = m.Span.ToArray(), vExpected = v.Span.ToArray();
                 OptimizerReference.Adam(g.Span.ToArray(), wExpected, mExpected, vExpected, rates);
                 AdamLoop<T>.Run(g.Span, w.Span, m.Span, v.Span, rates);

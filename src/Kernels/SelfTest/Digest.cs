@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Kernels.Hashes;
+namespace Kernels;
 
 /// <summary>A hash of result bits: FNV-1a over 64 bits (Fowler, Noll and Vo), least significant byte first.</summary>
 /// <remarks>Every NaN counts as one and the same: its sign and payload are not part of the contract.</remarks>

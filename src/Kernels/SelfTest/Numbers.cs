@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Kernels.Hashes;
+namespace Kernels;
 
 /// <summary>Inputs of the cases: the same numbers in every runtime, from integer arithmetic and exact scaling alone.</summary>
 internal static class Numbers
