@@ -27,7 +27,7 @@ public class ConvHotLoopTests
     private static void Tiles<T>(GemmShape tile, Action<ConvShape> check)
         where T : unmanaged
     {
-        for (int pixels = 1; pixels <= tile.Mr; pixels++)
+        for (int pixels = 1; pixels <= ForwardCost.TileRows(tile); pixels++)
         {
             foreach (int channels in (int[])[tile.Nr, tile.Nr / 2])
                 check(new ConvShape(1, 3, 1, pixels + 1, channels, 1, 2));

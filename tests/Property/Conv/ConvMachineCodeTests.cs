@@ -10,7 +10,7 @@ public partial class ConvMachineCodeTests
     public void ChannelTile_EveryHeightAndWidth_HoldsOnlyItsMultiplyAdds()
     {
         InstructionSet[] sets = [.. Isa.Supported.Where(set => set is InstructionSet.Avx512 or InstructionSet.Avx2)];
-        int expected = sets.Sum(set => 4 * GemmShape.Of(set, sizeof(float)).Mr);
+        int expected = sets.Sum(set => 4 * ForwardCost.TileRows(GemmShape.Of(set, sizeof(float))));
         int found = 0;
         foreach (MachineMethod method in MachineCode.Of(typeof(ConvHotLoopTests), "Kernels.ChannelTile`5:Run"))
         {
