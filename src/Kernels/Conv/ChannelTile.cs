@@ -19,7 +19,8 @@ namespace Kernels;
 /// </code>
 /// It differs from <see cref="Tile{TSimd, T, TVec, TRows, TColumns, TBias, TActivation}"/> in how it walks K: an index along
 /// K has its offset in a table, since a window is no arithmetic sequence; and in its end: C is scratch memory, pixel by
-/// pixel, to be turned into planes. Registers: 12×2 sums + 2 of w + 1 of x = 27 of 32. Sums are named locals because indexed
+/// pixel, to be turned into planes. Registers: 14×2 sums + 2 of w + 1 of x = 31 of 32, or
+/// 6×2 + 2 + 1 = 15 of 16; images are often a multiple of 14 wide. Sums are named locals because indexed
 /// storage would live in memory. Lanes across output channels are those of Georganas et al., "Anatomy of High-Performance
 /// Deep Learning Convolutions on SIMD Architectures", SC 2018, whose images are blocked by channels; here they stay as they are.
 /// </remarks>
@@ -54,11 +55,14 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
         TVec s90 = zero, s91 = zero;
         TVec s100 = zero, s101 = zero;
         TVec s110 = zero, s111 = zero;
+        TVec s120 = zero, s121 = zero;
+        TVec s130 = zero, s131 = zero;
 
-        // With the distances of one, three and five rows, every row is an address of one operand from one of two bases.
+        // With the distances of one, three and five rows, every row is an address of one operand from the first or the eighth.
         row1 *= sizeof(T);
         nint row3 = 3 * row1;
         nint row5 = 5 * row1;
+        nint row7 = store->Row7 * sizeof(T);
         T* next = store->Next;
         nint nextStep = store->NextStep;
         for (; k > 0; k--)
@@ -68,7 +72,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
             TSimd.PrefetchFar(next);
             next += nextStep;
             byte* x0 = (byte*)(x + *offsets);
-            byte* x1 = x0 + row1;
+            byte* x7 = x0 + row7;
             TVec v;
             v = TSimd.Broadcast(*(T*)x0);
             s00 = TSimd.MultiplyAdd(v, w0, s00);
@@ -77,7 +81,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 1)
             {
-                v = TSimd.Broadcast(*(T*)x1);
+                v = TSimd.Broadcast(*(T*)(x0 + row1));
                 s10 = TSimd.MultiplyAdd(v, w0, s10);
                 if (sizeof(TColumns) > 1)
                     s11 = TSimd.MultiplyAdd(v, w1, s11);
@@ -125,7 +129,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 7)
             {
-                v = TSimd.Broadcast(*(T*)(x1 + (2 * row3)));
+                v = TSimd.Broadcast(*(T*)x7);
                 s70 = TSimd.MultiplyAdd(v, w0, s70);
                 if (sizeof(TColumns) > 1)
                     s71 = TSimd.MultiplyAdd(v, w1, s71);
@@ -133,7 +137,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 8)
             {
-                v = TSimd.Broadcast(*(T*)(x0 + (8 * row1)));
+                v = TSimd.Broadcast(*(T*)(x7 + row1));
                 s80 = TSimd.MultiplyAdd(v, w0, s80);
                 if (sizeof(TColumns) > 1)
                     s81 = TSimd.MultiplyAdd(v, w1, s81);
@@ -141,7 +145,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 9)
             {
-                v = TSimd.Broadcast(*(T*)(x1 + (8 * row1)));
+                v = TSimd.Broadcast(*(T*)(x7 + (2 * row1)));
                 s90 = TSimd.MultiplyAdd(v, w0, s90);
                 if (sizeof(TColumns) > 1)
                     s91 = TSimd.MultiplyAdd(v, w1, s91);
@@ -149,7 +153,7 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 10)
             {
-                v = TSimd.Broadcast(*(T*)(x0 + (2 * row5)));
+                v = TSimd.Broadcast(*(T*)(x7 + row3));
                 s100 = TSimd.MultiplyAdd(v, w0, s100);
                 if (sizeof(TColumns) > 1)
                     s101 = TSimd.MultiplyAdd(v, w1, s101);
@@ -157,10 +161,26 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
 
             if (sizeof(TRows) > 11)
             {
-                v = TSimd.Broadcast(*(T*)(x1 + (2 * row5)));
+                v = TSimd.Broadcast(*(T*)(x7 + (4 * row1)));
                 s110 = TSimd.MultiplyAdd(v, w0, s110);
                 if (sizeof(TColumns) > 1)
                     s111 = TSimd.MultiplyAdd(v, w1, s111);
+            }
+
+            if (sizeof(TRows) > 12)
+            {
+                v = TSimd.Broadcast(*(T*)(x7 + row5));
+                s120 = TSimd.MultiplyAdd(v, w0, s120);
+                if (sizeof(TColumns) > 1)
+                    s121 = TSimd.MultiplyAdd(v, w1, s121);
+            }
+
+            if (sizeof(TRows) > 13)
+            {
+                v = TSimd.Broadcast(*(T*)(x7 + (2 * row3)));
+                s130 = TSimd.MultiplyAdd(v, w0, s130);
+                if (sizeof(TColumns) > 1)
+                    s131 = TSimd.MultiplyAdd(v, w1, s131);
             }
 
             w += ldw;
@@ -193,6 +213,10 @@ internal static unsafe class ChannelTile<TSimd, T, TVec, TRows, TColumns>
             finish.Row<TColumns>(c += ldc, s100, s101);
         if (sizeof(TRows) > 11)
             finish.Row<TColumns>(c += ldc, s110, s111);
+        if (sizeof(TRows) > 12)
+            finish.Row<TColumns>(c += ldc, s120, s121);
+        if (sizeof(TRows) > 13)
+            finish.Row<TColumns>(c += ldc, s130, s131);
     }
 }
 
@@ -203,6 +227,9 @@ internal unsafe struct ChannelStore<T>
     /// <summary>The first pixel's sums, and the distance of the next one's.</summary>
     public T* C;
     public nint Ldc;
+
+    /// <summary>Distance of the windows of the first and the eighth pixel, which may lie in the next row.</summary>
+    public nint Row7;
 
     /// <summary>False at the first block of K: C is written and not read.</summary>
     public bool ReadC;

@@ -27,6 +27,12 @@ internal static unsafe class ChannelTiles<TSimd, T, TVec>
     {
         switch (rows)
         {
+            case 14:
+                ChannelTile<TSimd, T, TVec, Rows14, TColumns>.Run(k, x, step, offsets, w, ldw, store);
+                return;
+            case 13:
+                ChannelTile<TSimd, T, TVec, Rows13, TColumns>.Run(k, x, step, offsets, w, ldw, store);
+                return;
             case 12:
                 ChannelTile<TSimd, T, TVec, Rows12, TColumns>.Run(k, x, step, offsets, w, ldw, store);
                 return;

@@ -16,6 +16,9 @@ namespace Kernels;
 internal unsafe struct ChannelsPart<T> : IIsaKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Pixels after which a tile may go on in the next row: those of the last layers of many networks.</summary>
+    private const int PairRow = 7;
+
     public ChannelsCall<T>* Call;
     public int Index;
 
@@ -117,24 +120,29 @@ internal unsafe struct ChannelsPart<T> : IIsaKernel<T>
         where TVec : unmanaged
     {
         ref readonly ChannelsPlan<T> plan = ref Call->Plan;
-        int outWidth = band->Width;
-        int mr = Blocking.EvenRows(outWidth, plan.TileRows);
         nint step = band->Step;
         nint width = plan.PanelWidth;
 
+        // Two rows of seven pixels are one tile.
+        int together = band->Width == PairRow && plan.TileRows >= 2 * PairRow ? 2 : 1;
+        int mr = together * Blocking.EvenRows(band->Width, plan.TileRows);
+
         // All tiles together ask for the panel, or the block of this one, that lies behind.
-        int tiles = band->Rows * ((outWidth + mr - 1) / mr);
+        int tiles = (band->Rows + together - 1) / together * ((band->Width + mr - 1) / mr);
         nint ahead = Math.Max(1, width / tiles);
         store->C = band->Sums;
         store->Next = w + (k * width);
         store->NextStep = ahead;
         T* end = store->Next + (k * width);
         T* row = band->X;
-        for (int r = 0; r < band->Rows; r++, row += band->RowStep)
+        for (int r = 0; r < band->Rows; r += together, row += together * band->RowStep)
         {
-            for (int ow = 0; ow < outWidth; ow += mr)
+            bool isPair = r + 1 < band->Rows && together > 1;
+            store->Row7 = isPair ? band->RowStep : PairRow * step;
+            int pixels = isPair ? 2 * PairRow : band->Width;
+            for (int ow = 0; ow < pixels; ow += mr)
             {
-                int rows = Math.Min(mr, outWidth - ow);
+                int rows = Math.Min(mr, pixels - ow);
                 ChannelTiles<TSimd, T, TVec>.Run(rows, channels, k, row + (ow * step), step, offsets, w, width, store);
                 store->C += rows * width;
                 store->Next += k * ahead;

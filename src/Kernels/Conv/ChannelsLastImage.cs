@@ -51,29 +51,50 @@ internal readonly record struct ChannelsLastImage
     }
 
     /// <summary>Lays out the channels of one group of one image.</summary>
+    /// <param name="isa">What to run on.</param>
     /// <param name="shape">The convolution.</param>
     /// <param name="x">First channel of the group.</param>
     /// <param name="image">Where to.</param>
-    public unsafe void Copy<T>(in ConvShape shape, T* x, T* image)
+    public unsafe void Copy<T>(InstructionSet isa, in ConvShape shape, T* x, T* image)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        WindowAxis line = shape.Columns;
+        var call = new ChannelsLastCopy<T> { Shape = shape, Layout = this, X = x, Image = image };
+        IsaDispatch<T>.Run(PoolWidth.Fit(isa, Math.Min(shape.InWidth, PixelStep), sizeof(T)), ref call);
+    }
+}
+
+/// <summary>The copy on one instruction set: each image row is turned, by squares as wide as a register.</summary>
+internal unsafe struct ChannelsLastCopy<T> : IIsaKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public ConvShape Shape;
+    public ChannelsLastImage Layout;
+    public T* X;
+    public T* Image;
+
+    public readonly void Run<TSimd, TVec>()
+        where TSimd : struct, ISimd<T, TVec>
+        where TVec : unmanaged
+    {
+        WindowAxis line = Shape.Columns;
+        int channels = Layout.PixelStep;
         int left = Math.Min(line.Pad, line.Used);
         int inside = Math.Min(line.Size, line.Used - left);
-        for (int r = 0; r < shape.Rows.Used; r++, image += RowStep)
+        T* image = Image;
+        for (int r = 0; r < Shape.Rows.Used; r++, image += Layout.RowStep)
         {
-            var row = new Span<T>(image, (int)RowStep);
-            int h = r - shape.Rows.Pad;
-            if ((uint)h >= (uint)shape.InHeight)
+            var row = new Span<T>(image, (int)Layout.RowStep);
+            int h = r - Shape.Rows.Pad;
+            if ((uint)h >= (uint)Shape.InHeight)
             {
                 row.Clear();
                 continue;
             }
 
-            row[..(left * PixelStep)].Clear();
-            PackPanel.Turn(
-                image + ((nint)left * PixelStep), PixelStep, x + ((nint)h * line.Size), shape.InPixels, PixelStep, inside);
-            row[((left + inside) * PixelStep)..].Clear();
+            row[..(left * channels)].Clear();
+            PackPanel.Turn<TSimd, T, TVec>(
+                image + ((nint)left * channels), channels, X + ((nint)h * line.Size), Shape.InPixels, channels, inside);
+            row[((left + inside) * channels)..].Clear();
         }
     }
 }

@@ -22,7 +22,7 @@ internal readonly unsafe struct ChannelsPlan<T>
         this.shape = shape;
         Isa = isa;
         PanelWidth = panelWidth;
-        TileRows = GemmShape.Of(isa, sizeof(T)).Mr;
+        TileRows = ForwardCost.TileRows(GemmShape.Of(isa, sizeof(T)));
         bool isPadded = shape.PadHeight > 0 || shape.PadWidth > 0;
         IsFlat = shape.Taps == 1 && !isPadded;
         Gathers = IsFlat && !shape.IsPointwise;

@@ -43,7 +43,8 @@ internal static unsafe class ConvBackwardData<T>
         var call = (DataCall<T>*)context;
         ref readonly DataPlan<T> plan = ref call->Plan;
         byte* scratch = call->Scratch + plan.ZeroBytes + ((nuint)index * plan.PartBytes);
-        var workspace = new Workspace(scratch + plan.ColumnBytes + plan.RowBytes, plan.GemmBytes);
+        var workspace = new Workspace(
+            scratch + plan.ColumnBytes + plan.RowBytes + plan.TurnedBytes, plan.GemmBytes);
         int first = (int)((long)plan.Tasks * index / plan.Parts);
         int end = (int)((long)plan.Tasks * (index + 1) / plan.Parts);
         for (int task = first; task < end; task++)
@@ -88,17 +89,35 @@ internal static unsafe class ConvBackwardData<T>
         T* dy = call->Dy + (((image * shape.OutChannels) + firstOut) * shape.Pixels);
         T* dx = call->Dx
             + (((image * shape.InChannels) + ((nint)group * shape.GroupInChannels) + firstChannel) * shape.InPixels);
-        GemmSizes sizes = plan.Sizes(channels);
-        var zeros = (T*)call->Scratch;
-        Epilogue<T> epilogue = plan.IsMatrix ? Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)) : default;
-        GemmProducts<T>.Run(
-            plan.Isa, sizes, Transpose.Yes, w, shape.Depth, Transpose.No, dy, shape.Pixels,
-            T.One, T.Zero, plan.IsMatrix && !plan.Accumulates ? dx : columns, shape.Pixels,
-            plan.IsMatrix ? zeros : null, epilogue, plan.GemmThreads, workspace);
+        T* result = plan.IsMatrix && !plan.Accumulates ? dx : columns;
+        Product(call, channels, w, dy, plan.TurnedOf(columns), result, workspace);
         if (!plan.IsMatrix)
             Fold<T>.Channels(plan.Isa, shape, channels, columns, shape.Pixels, call->Beta, plan.RowOf(columns), dx);
         else if (plan.Accumulates)
-            Accumulate<T>.Run(plan.Isa, (nint)sizes.M * sizes.N, columns, call->Beta, dx);
+            Accumulate<T>.Run(plan.Isa, (nint)channels * shape.Pixels, columns, call->Beta, dx);
+    }
+
+    /// <summary>columns = wᵀ · dy, or its transpose, turned. Where it is the gradient, a bias of +0 makes +0 of −0.</summary>
+    private static void Product(
+        DataCall<T>* call, int channels, T* w, T* dy, T* turned, T* columns, Workspace workspace)
+    {
+        ref readonly DataPlan<T> plan = ref call->Plan;
+        ref readonly ConvShape shape = ref plan.Shape;
+        GemmSizes sizes = plan.Sizes(channels);
+        T* zeros = plan.IsMatrix ? (T*)call->Scratch : null;
+        Epilogue<T> epilogue = plan.IsMatrix ? Epilogue<T>.RowBias(new ReadOnlySpan<T>(zeros, sizes.M)) : default;
+        if (!plan.Turns)
+        {
+            GemmProducts<T>.Run(
+                plan.Isa, sizes, Transpose.Yes, w, shape.Depth, Transpose.No, dy, shape.Pixels,
+                T.One, T.Zero, columns, shape.Pixels, zeros, epilogue, plan.GemmThreads, workspace);
+            return;
+        }
+
+        GemmProducts<T>.Run(
+            plan.Isa, sizes, Transpose.Yes, dy, shape.Pixels, Transpose.No, w, shape.Depth,
+            T.One, T.Zero, turned, sizes.N, zeros, epilogue, plan.GemmThreads, workspace);
+        TurnedProduct<T>.Turn(plan.Isa, columns, shape.Pixels, turned, sizes.N, sizes.M, sizes.N);
     }
 }
 

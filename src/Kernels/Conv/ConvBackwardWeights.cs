@@ -78,7 +78,7 @@ internal static unsafe class ConvBackwardWeights<T>
         var workspace = new Workspace(scratch + plan.OffsetBytes + plan.ImageBytes + plan.SortedBytes, plan.GemmBytes);
 
         if (!plan.IsSorted && call->Beta != T.Zero)
-            ChannelsLast(shape, dw, sorted);
+            TapOrder<T>.ChannelsLast(plan.Isa, shape, dw, sorted);
         for (int first = 0; first < plan.TotalDepth; first += plan.ChunkDepth)
         {
             int k = Math.Min(plan.ChunkDepth, plan.TotalDepth - first);
@@ -91,7 +91,7 @@ internal static unsafe class ConvBackwardWeights<T>
         }
 
         if (!plan.IsSorted)
-            ChannelsFirst(shape, sorted, dw);
+            TapOrder<T>.ChannelsFirst(plan.Isa, shape, sorted, dw);
     }
 
     /// <summary>The images that a chunk touches, one after the other.</summary>
@@ -101,23 +101,7 @@ internal static unsafe class ConvBackwardWeights<T>
         nint step = (nint)plan.Shape.InChannels * plan.Shape.InPixels;
         int end = (first + k - 1) / pixels;
         for (int image = first / pixels; image <= end; image++, images += plan.Image.Length)
-            plan.Image.Copy(plan.Shape, x + (image * step), images);
-    }
-
-    /// <summary>(output, channel, tap) to (output, tap, channel).</summary>
-    private static void ChannelsLast(in ConvShape shape, T* dw, T* sorted)
-    {
-        int channels = shape.GroupInChannels;
-        for (int o = 0; o < shape.GroupOutChannels; o++, dw += shape.Depth, sorted += shape.Depth)
-            PackPanel.Turn(sorted, channels, dw, shape.Taps, channels, shape.Taps);
-    }
-
-    /// <summary>(output, tap, channel) to (output, channel, tap).</summary>
-    private static void ChannelsFirst(in ConvShape shape, T* sorted, T* dw)
-    {
-        int channels = shape.GroupInChannels;
-        for (int o = 0; o < shape.GroupOutChannels; o++, dw += shape.Depth, sorted += shape.Depth)
-            PackPanel.Turn(dw, shape.Taps, sorted, channels, shape.Taps, channels);
+            plan.Image.Copy(plan.Isa, plan.Shape, x + (image * step), images);
     }
 }
 

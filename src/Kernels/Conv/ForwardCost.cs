@@ -18,12 +18,15 @@ internal static class ForwardCost
     /// <summary>Multiply-adds that are under way at once: four cycles of two.</summary>
     private const double Chains = 8;
 
+    /// <summary>Pixels of a tile of the channels path at most: two more than rows of gemm's tile where there are 32 registers.</summary>
+    public static int TileRows(GemmShape tile) => tile.Mr == 12 ? 14 : tile.Mr;
+
     /// <summary>With lanes across output channels: padded to a register; the tile is short of loads or chains if rows are short.</summary>
     public static double Channels(in ConvShape shape, GemmShape tile)
     {
         int width = tile.Nr / 2;
         int registers = shape.GroupOutChannels > width ? 2 : 1;
-        int rows = Blocking.EvenRows(shape.Taps == 1 ? shape.Pixels : shape.OutWidth, tile.Mr);
+        int rows = Blocking.EvenRows(shape.Taps == 1 ? shape.Pixels : shape.OutWidth, TileRows(tile));
         double multiplyAdds = rows * registers;
         double slower = Math.Max(1, Math.Max(Chains, rows + registers + 2) / multiplyAdds);
         return (shape.Depth * slower * Padded(shape.GroupOutChannels, width)) + Turning;

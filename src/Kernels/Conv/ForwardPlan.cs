@@ -99,7 +99,8 @@ internal readonly unsafe struct ForwardPlan<T>
         product.M = shape.GroupOutChannels;
         product.N = pixels;
         product.K = shape.Depth;
-        Blocking blocking = Blocking.Choose(product.M, product.N, sizeof(T), tile);
+        Blocking blocking = Blocking.Choose(
+            product.M, product.N, sizeof(T), tile, Blocking.IsAliased(shape.Depth, sizeof(T)));
         product.Blocking = blocking with { Nc = Math.Min(blocking.Nc, BlockPanels * tile.Nr) };
         product.Alpha = T.One;
         product.A = new DenseOperand<T>(w, shape.Depth, 1, Reading.InPlace);

@@ -211,7 +211,10 @@ internal static unsafe class GemmProducts<T>
         GemmTask<T, PackedOperand<T>, DenseOperand<T>>* task)
     {
         GemmShape shape = GemmShape.Of(a.InstructionSet, sizeof(T));
-        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape);
+
+        // Within a block of K packed rows lie behind one another.
+        bool isAliased = Blocking.IsAliased(Math.Min(sizes.K, Contract.BlockK), sizeof(T));
+        task->Blocking = Blocking.Choose(sizes.M, sizes.N, sizeof(T), shape, isAliased);
         task->A = a.Operand;
         task->B = Right(sizes, transB, b, ldb, task->Blocking, shape.HasMaskedLoads);
         Size(task, sizes);

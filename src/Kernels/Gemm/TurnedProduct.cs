@@ -67,7 +67,7 @@ internal static unsafe class TurnedProduct<T>
     }
 
     /// <summary><c>to[j·toStride + i] = from[i·fromStride + j]</c> for i below rows and j below columns.</summary>
-    private static void Turn(InstructionSet isa, T* to, int toStride, T* from, int fromStride, int rows, int columns)
+    public static void Turn(InstructionSet isa, T* to, int toStride, T* from, int fromStride, int rows, int columns)
     {
         var call = new TurnCall
         {

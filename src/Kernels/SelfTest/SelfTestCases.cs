@@ -29,7 +29,7 @@ internal static class SelfTestCases<T>
             t => Gemm(Transpose.No, Transpose.No, 67, 1, 600, 1, 1, t)),
         Case("gemm, blocked, 131×190×1030", 0xAC47621E4B5B16A3, 0xCA704049BEA9E031,
             t => Gemm(Transpose.Yes, Transpose.No, 131, 190, 1030, 1, 0, t)),
-        Case("gemm, packed, bias and GELU", 0x6A417014D9602007, 0x993A072F4C8A936A, PackedGemm),
+        Case("gemm, packed, bias and GELU", 0x6A417014D9602007, 0x5066C1CE59F5B5CF, PackedGemm),
         Case("convolution, bias and ReLU", 0x8624DAA5182D3E21, 0xF11EC541BC1CBE51, t => Convolve(Window, t)),
         Case("convolution, depthwise", 0x07291A2B82C6AF93, 0x43F99F49F207C59B, t => Convolve(Depthwise, t)),
         Case("convolution, data gradient", 0x2E99A39C8EF0524D, 0xB986FC0933EA297D, DataGradient),
@@ -48,7 +48,7 @@ internal static class SelfTestCases<T>
         Case("exp", 0xBDF74A9EE5D0977A, 0x3CEA2FFB91A2BE04, Map<ExpFunction>),
         Case("log", 0x62A9CCF1C8B8AD62, 0x2FB5E13ED46FE93D, Map<LogFunction>),
         Case("tanh", 0x0BC935090B006D2C, 0x5DF3C58F9EE6C6D4, Map<TanhFunction>),
-        Case("erf", 0xDB6BFEA30F5E6A0A, 0x1338DC3F882D7CEF, Map<ErfFunction>),
+        Case("erf", 0xDB6BFEA30F5E6A0A, 0xDDC4B21BA5710FB0, Map<ErfFunction>),
         Case("maximum pooling", 0xACF703C7FAAF358A, 0x02A3D570D3CEAEF4, MaximumPool),
         Case("transpose", 0xC897F60299B04F36, 0x859C9F70DE5B1ABA, Turn),
     ];
