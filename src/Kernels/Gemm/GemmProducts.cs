@@ -63,6 +63,12 @@ internal static unsafe class GemmProducts<T>
             return;
         }
 
+        if (transB == Transpose.Yes && epilogue.IsNothing && TurnedPanel<T>.IsAll(isa, sizes, alpha))
+        {
+            TurnedPanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+            return;
+        }
+
         Unsafe.SkipInit(out DenseCall call);
         call.TransA = transA;
         call.DataA = a;

@@ -42,6 +42,12 @@ public class GemmPathTests
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
     [Fact]
+    public void TurnedPanel_SmallF32_EqualsReference() => TurnedPanelEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TurnedPanel_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
+
+    [Fact]
     public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
 
     [Fact]
@@ -206,6 +212,30 @@ public class GemmPathTests
                     using var run = new GemmRun<TGemm, T>(x);
                     run.Check(set, x.Entry, run.Expected());
                 }
+            }
+        });
+    }
+
+    private static void TurnedPanelEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            int m = (shape.Nr / 4) + 1;
+            for (int n = 1; n <= shape.Nr; n++)
+            {
+                foreach (int k in (int[])[1, 7, 36, 64])
+                {
+                    Assert.True(typeof(T) == typeof(float) ? IsAll<float>(1) : IsAll<double>(1));
+                    for (int beta = 0; beta <= 1; beta++)
+                        Check<TGemm, T>(set, m + (n % 9), n, k, Transpose.No + (k % 2), 1, beta, BiasAxis.None, 1, Transpose.Yes);
+                }
+
+                bool IsAll<TElement>(TElement alpha)
+                    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
+                    TurnedPanel<TElement>.IsAll(set, new GemmSizes(m, n, 36), alpha);
             }
         });
     }

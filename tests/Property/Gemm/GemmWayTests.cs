@@ -8,6 +8,7 @@ public class GemmWayTests
     {
         { "one panel", 8, 8, 8, Transpose.No, Transpose.No },
         { "tiles", 60, 70, 600, Transpose.Yes, Transpose.No },
+        { "turned panel", 12, 5, 40, Transpose.No, Transpose.Yes },
         { "row", 1, 90, 600, Transpose.No, Transpose.No },
         { "sweep", 2, 1500, 300, Transpose.No, Transpose.No },
         { "row dots", 2, 70, 80, Transpose.No, Transpose.Yes },
