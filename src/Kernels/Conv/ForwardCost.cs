@@ -18,6 +18,9 @@ internal static class ForwardCost
     /// <summary>Multiply-adds that are under way at once: four cycles of two.</summary>
     private const double Chains = 8;
 
+    /// <summary>With 16 registers a tile is six pixels high, and what it does beside its multiply-adds shows.</summary>
+    private const double FewRegisters = 1.12;
+
     /// <summary>Pixels of a tile of the channels path at most: two more than rows of gemm's tile where there are 32 registers.</summary>
     public static int TileRows(GemmShape tile) => tile.Mr == 12 ? 14 : tile.Mr;
 
@@ -26,11 +29,17 @@ internal static class ForwardCost
     {
         int width = tile.Nr / 2;
         int registers = shape.GroupOutChannels > width ? 2 : 1;
-        int rows = Blocking.EvenRows(shape.Taps == 1 ? shape.Pixels : shape.OutWidth, TileRows(tile));
-        double multiplyAdds = rows * registers;
-        double slower = Math.Max(1, Math.Max(Chains, rows + registers + 2) / multiplyAdds);
+        int pixels = shape.Taps == 1 ? shape.Pixels : shape.OutWidth;
+        int rows = Blocking.EvenRows(pixels, TileRows(tile));
+        (int tiles, int last) = Math.DivRem(pixels, rows);
+        double row = (tiles * OfTile(rows, registers)) + (last > 0 ? OfTile(last, registers) : 0);
+        double slower = row / (pixels * registers) * (tile.Mr < 12 ? FewRegisters : 1);
         return (shape.Depth * slower * Padded(shape.GroupOutChannels, width)) + Turning;
     }
+
+    /// <summary>A term of a tile: its multiply-adds, or what it takes to hide their latency, or its loads.</summary>
+    private static double OfTile(int rows, int registers) =>
+        Math.Max(rows * registers, Math.Max(Chains, rows + registers + 2));
 
     /// <summary>With lanes across pixels, which are padded to a register; a few pixels at the edge of a matrix are computed apart.</summary>
     public static double Pixels(in ConvShape shape, GemmShape tile)
