@@ -38,7 +38,7 @@ internal static unsafe class AvgPoolGradient<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            if (Shape.OutWidth == 1 || !TouchingTaps<TSimd, T, TVec>.Serves(Shape.Rows, Shape.Columns))
+            if (Shape.OutWidth == 1 || !TouchingTaps.Serves(Shape.Rows, Shape.Columns))
             {
                 OneByOne<TSimd, TVec>();
                 return;

@@ -4,11 +4,11 @@ namespace Kernels;
 
 /// <summary>The forward pass: for each image and group, <c>y (O × OH·OW) = act(w · columns + bias)</c>.</summary>
 /// <remarks>
-/// Four paths with the same bits (docs/conv.md). <em>Matrix</em>: the image is its own column matrix (1×1 kernels, or a
+/// Five paths with the same bits (docs/conv.md). <em>Matrix</em>: the image is its own column matrix (1×1 kernels, or a
 /// kernel as large as the image), read in place. <em>Batch</em>: a kernel as large as the image over many images, where
 /// one product with lanes across output channels serves them all. <em>Depthwise</em>: one input channel for each
-/// group, on registers (<see cref="DepthwiseForward{T}"/>). <em>Windows</em>: everything else, packed from a padded copy of
-/// the image.
+/// group, on registers (<see cref="DepthwiseForward{T}"/>). <em>Channels</em>: weights packed beforehand, lanes across output
+/// channels (<see cref="ChannelsPart{T}"/>). <em>Windows</em>: everything else, packed from a padded copy of the image.
 /// </remarks>
 internal static unsafe class ConvForward<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -120,9 +120,7 @@ internal static unsafe class ConvForward<T>
         {
             int firstOut = group * shape.GroupOutChannels;
             T* ofGroup = bias == null ? null : bias + firstOut;
-            Epilogue<T> epilogue = After(
-                residual == null ? null : residual + firstOut, shape.OutputLength - firstOut, shape.OutChannels,
-                Columns(ofGroup, shape.GroupOutChannels, activation));
+            Epilogue<T> epilogue = OfGroup(shape, firstOut, ofGroup, residual, activation);
             GemmProducts<T>.RunPackedB(
                 new GemmSizes(shape.Batch, shape.GroupOutChannels, shape.Depth), Transpose.No, x + ((nint)group * shape.Depth),
                 shape.Groups * shape.Depth, w.Group(group), T.One, T.Zero, y + firstOut, shape.OutChannels, ofGroup, epilogue,
@@ -130,15 +128,19 @@ internal static unsafe class ConvForward<T>
         }
     }
 
-    private static Epilogue<T> Columns(T* bias, int length, Activation activation) => bias == null
-        ? Epilogue<T>.Activate(activation)
-        : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, length), activation);
+    /// <summary>What ends the product of one group of all images: output channels are its columns.</summary>
+    private static Epilogue<T> OfGroup(in ConvShape shape, int firstOut, T* bias, T* residual, Activation activation) => After(
+        residual == null ? null : residual + firstOut, shape.OutputLength - firstOut, shape.OutChannels,
+        bias == null
+            ? Epilogue<T>.Activate(activation)
+            : Epilogue<T>.ColumnBias(new ReadOnlySpan<T>(bias, shape.GroupOutChannels), activation));
 
     private static Epilogue<T> RowsOf(T* bias, int length, Activation activation) => bias == null
         ? Epilogue<T>.Activate(activation)
         : Epilogue<T>.RowBias(new ReadOnlySpan<T>(bias, length), activation);
 
-    private static Epilogue<T> After(T* residual, int length, int stride, Epilogue<T> epilogue) =>
+    /// <summary>The epilogue with a residual, unless there is none.</summary>
+    internal static Epilogue<T> After(T* residual, int length, int stride, Epilogue<T> epilogue) =>
         residual == null ? epilogue : epilogue.Add(new ReadOnlySpan<T>(residual, length), stride);
 
     private static void Part(void* context, int index)
@@ -167,9 +169,7 @@ internal static unsafe class ConvForward<T>
         ref readonly ConvShape shape = ref plan.Shape;
         int firstOut = group * shape.GroupOutChannels;
         T* bias = call->Bias == null ? null : call->Bias + firstOut;
-        Epilogue<T> epilogue = After(
-            call->Residual == null ? null : call->Residual + firstOut, shape.OutputLength - firstOut, shape.OutChannels,
-            Columns(bias, shape.GroupOutChannels, call->Activation));
+        Epilogue<T> epilogue = OfGroup(shape, firstOut, bias, call->Residual, call->Activation);
         GemmProducts<T>.Run(
             plan.Isa, plan.Sizes(shape.Pixels), Transpose.No, call->X + ((nint)group * shape.Depth), shape.Groups * shape.Depth,
             Transpose.Yes, call->W + ((nint)firstOut * shape.Depth), shape.Depth,

@@ -69,8 +69,7 @@ internal readonly unsafe struct DepthwiseColumns<TSimd, T, TVec>
             for (int kw = 0; i < Count && kw < line.Kernel; kw++)
             {
                 int at = Start(i) + (int)taps[kw] - line.Pad;
-                Masks(i)[kw] = TSimd.Select(
-                    TSimd.FirstLanes(-at), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(line.Size - at));
+                Masks(i)[kw] = LaneRange<TSimd, T, TVec>.Of(at, line.Size);
             }
         }
     }

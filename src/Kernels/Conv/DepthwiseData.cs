@@ -19,7 +19,7 @@ internal static unsafe class DepthwiseData<T>
 
     public static bool Serves(in ConvShape shape) =>
         shape.GroupInChannels == 1 && shape.GroupOutChannels <= MostMultiplier
-        && TouchingTaps<Scalar<T>, T, T>.Serves(shape.Rows, shape.Columns) && !shape.IsWhole && !shape.IsPointwise;
+        && TouchingTaps.Serves(shape.Rows, shape.Columns) && !shape.IsWhole && !shape.IsPointwise;
 
     public static void Run(in ConvShape shape, T* w, T* dy, T beta, T* dx, int threads)
     {

@@ -89,9 +89,9 @@ internal static unsafe class DepthwiseDataRows<TSimd, T, TVec>
         TVec m0 = zero, m1 = zero, m2 = zero;
         if (TEdge.IsMasked)
         {
-            m0 = TouchingTaps<TSimd, T, TVec>.Lanes(at, outWidth);
-            m1 = TouchingTaps<TSimd, T, TVec>.Lanes(at - 1, outWidth);
-            m2 = TouchingTaps<TSimd, T, TVec>.Lanes(at - 2, outWidth);
+            m0 = LaneRange<TSimd, T, TVec>.Of(at, outWidth);
+            m1 = LaneRange<TSimd, T, TVec>.Of(at - 1, outWidth);
+            m2 = LaneRange<TSimd, T, TVec>.Of(at - 2, outWidth);
         }
 
         T* w = plane->W;

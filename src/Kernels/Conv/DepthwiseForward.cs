@@ -25,9 +25,8 @@ internal static unsafe class DepthwiseForward<T>
         call.W = w;
         call.Bias = bias;
         call.Y = y;
-        Epilogue<T> epilogue = Epilogue<T>.Activate(activation);
-        if (residual != null)
-            epilogue = epilogue.Add(new ReadOnlySpan<T>(residual, shape.OutputLength), shape.OutWidth);
+        Epilogue<T> epilogue = ConvForward<T>.After(
+            residual, shape.OutputLength, shape.OutWidth, Epilogue<T>.Activate(activation));
         call.OnRegisters = epilogue.OfTiles;
         call.Ending.Take(epilogue);
         call.Scratch = (byte*)scratch.Pointer;

@@ -134,8 +134,7 @@ internal static unsafe class DepthwiseHalves<TSimd, T, TVec, TActivation>
         for (int i = 0; i < Masks; i++)
         {
             int from = at + (i % 2 * TSimd.Width) + (i / 2 * 2);
-            masks[i] = TSimd.Select(
-                TSimd.FirstLanes(-from), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(width - from));
+            masks[i] = LaneRange<TSimd, T, TVec>.Of(from, width);
         }
     }
 

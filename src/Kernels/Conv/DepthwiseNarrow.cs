@@ -21,11 +21,7 @@ internal static unsafe class DepthwiseNarrow<TSimd, T, TVec, TActivation>
     public static void WriteMasks(in ConvShape shape, TVec* masks)
     {
         for (int kw = 0; kw < 3; kw++)
-        {
-            int at = kw - shape.PadWidth;
-            masks[kw] = TSimd.Select(
-                TSimd.FirstLanes(-at), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(shape.InWidth - at));
-        }
+            masks[kw] = LaneRange<TSimd, T, TVec>.Of(kw - shape.PadWidth, shape.InWidth);
     }
 
     /// <summary>Computes the rows of some neighbouring planes of one output channel each.</summary>

@@ -19,11 +19,11 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
 {
-    private const int MostTaps = TouchingTaps<TSimd, T, TVec>.MostTaps;
+    private const int MostTaps = TouchingTaps.MostTaps;
 
     public static void Run(FoldTask<T>* task)
     {
-        if (!TouchingTaps<TSimd, T, TVec>.Serves(task->Rows, task->Line))
+        if (!TouchingTaps.Serves(task->Rows, task->Line))
         {
             OneByOne(task);
             return;
@@ -51,7 +51,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         int length = (task->Line.Size + task->Line.Step - 1) / task->Line.Step;
         for (strip.J = 0; strip.J < length; strip.J += TSimd.Width)
         {
-            bool isInside = TouchingTaps<TSimd, T, TVec>.Write(
+            bool isInside = TouchingTaps.Write<TSimd, T, TVec>(
                 task->Line, strip.J, task->TapStep, task->Descending, strip.Columns, taps, masks, out strip.Even);
             if (isTwo && isInside)
                 Planes<TTerm, TwoInside>(task, &strip);
@@ -86,7 +86,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
             row.To = to;
             for (int h = 0; h < axis.Size; h++, row.To += task->Line.Size)
             {
-                row.Count = TouchingTaps<TSimd, T, TVec>.Rows(
+                row.Count = TouchingTaps.Rows(
                     axis, h, task->RowTapStep, task->Line.Out, task->Descending, row.KernelRows, offsets);
                 if (done == 4)
                     Four<TTerm, TReach>(task, strip, &row);
@@ -233,7 +233,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
                 new Span<T>(sums, line.Size).Clear();
                 for (int kh = 0; kh < rows.Kernel; kh++)
                 {
-                    int oh = TouchingTaps<TSimd, T, TVec>.Output(rows, h, kh);
+                    int oh = TouchingTaps.Output(rows, h, kh);
                     if (oh >= 0)
                         AddRow(line, columns + (kh * task->RowTapStep) + ((nint)oh * line.Out), task->TapStep, sums);
                 }

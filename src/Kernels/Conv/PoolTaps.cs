@@ -59,7 +59,7 @@ internal static unsafe class PoolTaps<TSimd, T, TVec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Edge(T* row, int at, int size, TVec outside)
     {
-        TVec mask = TSimd.Select(TSimd.FirstLanes(-at), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(size - at));
+        TVec mask = LaneRange<TSimd, T, TVec>.Of(at, size);
         return TSimd.Select(mask, TSimd.Load(row + at, mask), outside);
     }
 

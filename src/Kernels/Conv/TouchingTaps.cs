@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -12,10 +11,7 @@ namespace Kernels;
 /// A register holds pixels w, w + 1 … (stride 1), two hold 2j, 2j + 2 … and 2j + 1, 2j + 3 … (stride 2): at every tap its
 /// lanes are then neighbouring outputs, one load.
 /// </remarks>
-internal static unsafe class TouchingTaps<TSimd, T, TVec>
-    where TSimd : struct, ISimd<T, TVec>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TVec : unmanaged
+internal static unsafe class TouchingTaps
 {
     /// <summary>Larger kernels than this, either way, would not fit the stack.</summary>
     public const int MostTaps = 32;
@@ -34,8 +30,11 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
     /// <param name="masks">The lanes that it touches.</param>
     /// <param name="even">How many have q = 0.</param>
     /// <returns>Whether every tap touches every lane.</returns>
-    public static bool Write(
+    public static bool Write<TSimd, T, TVec>(
         in WindowAxis line, int j, nint tapStep, bool descending, nint* columns, nint* offsets, TVec* masks, out int even)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
     {
         bool isInside = true;
         even = 0;
@@ -51,7 +50,7 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
                 int first = j + (at / line.Step);
                 columns[count] = kw;
                 offsets[count] = (kw * tapStep) + first;
-                masks[count++] = Lanes(first, line.Out);
+                masks[count++] = LaneRange<TSimd, T, TVec>.Of(first, line.Out);
                 isInside &= first >= 0 && first + TSimd.Width <= line.Out;
             }
 
@@ -101,9 +100,4 @@ internal static unsafe class TouchingTaps<TSimd, T, TVec>
 
         return at < axis.Out ? at : -1;
     }
-
-    /// <summary>The lanes l with 0 ≤ first + l &lt; count.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Lanes(int first, int count) =>
-        TSimd.Select(TSimd.FirstLanes(-first), TSimd.Broadcast(T.Zero), TSimd.FirstLanes(count - first));
 }

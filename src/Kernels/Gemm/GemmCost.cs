@@ -8,8 +8,6 @@ internal static class GemmCost
     /// <summary>Rows whose distance is a multiple of this fall into the same few sets of the caches, and drive each other out.</summary>
     private const int PageBytes = 4096;
 
-    private const int CacheLine = 64;
-
     /// <summary>
     /// B is read where it lies as long as each panel is asked for in advance by the tiles before it: then packing only adds
     /// a copy. It pays where rows are whole pages apart, so that a panel does not fit the few sets that it maps to, and more
@@ -23,9 +21,10 @@ internal static class GemmCost
         // Without masked loads a panel that sticks out would read past the row's end.
         if (trans == Transpose.Yes || (!hasMaskedLoads && sizes.N % blocking.Nr != 0))
             return Reading.Panels;
-        bool isAliased = (uint)(ldb * elementSize) % PageBytes == 0;
-        int sweeps = !isAliased ? 8 * blocking.Mc : blocking.Nr * elementSize <= CacheLine ? (4 * blocking.Mr) + 1 : blocking.Mc + 1;
-        return sizes.M >= sweeps && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
+        int least = 8 * blocking.Mc;
+        if ((uint)(ldb * elementSize) % PageBytes == 0)
+            least = (blocking.Nr * elementSize <= Caches.Line ? 4 * blocking.Mr : blocking.Mc) + 1;
+        return sizes.M >= least && sizes.K > 4 * blocking.Nr ? Reading.Panels : Reading.InPlace;
     }
 
     /// <summary>

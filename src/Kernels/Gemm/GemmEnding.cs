@@ -12,8 +12,6 @@ namespace Kernels;
 internal unsafe struct GemmEnding<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int CacheLine = 64;
-
     /// <summary>Null for none; else the element beside c[0, 0].</summary>
     public T* Residual;
     public nint ResidualStride;
@@ -47,7 +45,7 @@ internal unsafe struct GemmEnding<T>
         T* residual = Residual + (i * ResidualStride) + j;
         for (; rows > 0; rows--, residual += ResidualStride)
         {
-            for (nint at = 0; at < columns; at += CacheLine / sizeof(T))
+            for (nint at = 0; at < columns; at += Caches.Line / sizeof(T))
                 TSimd.Prefetch(residual + at);
         }
     }

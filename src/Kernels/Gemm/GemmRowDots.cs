@@ -30,7 +30,7 @@ internal static unsafe class GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivat
     public static void Run(GemmTask<T, TA, TB>* task, GemmPart* part)
     {
         byte* room = stackalloc byte[(3 * TSimd.Width * TSimd.Width * sizeof(T)) + AlignedMemory.Alignment];
-        var squares = (T*)(((nuint)room + AlignedMemory.Alignment - 1) & ~(nuint)(AlignedMemory.Alignment - 1));
+        var squares = (T*)AlignedMemory.FirstLine(room);
         int m = part->I1 - part->I0;
         int mr = Blocking.EvenRows(m, MostRows);
 

@@ -138,7 +138,7 @@ internal static unsafe class PackPanel
         where TVec : unmanaged
     {
         byte* room = stackalloc byte[(2 * TSimd.Width * TSimd.Width * sizeof(T)) + AlignedMemory.Alignment];
-        var before = (T*)(((nuint)room + AlignedMemory.Alignment - 1) & ~(nuint)(AlignedMemory.Alignment - 1));
+        var before = (T*)AlignedMemory.FirstLine(room);
         T* after = before + (TSimd.Width * TSimd.Width);
         for (int lane = lanes; lane < TSimd.Width; lane++)
             TSimd.Store(before + (lane * TSimd.Width), TSimd.Broadcast(T.Zero));

@@ -36,7 +36,6 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
     where TActivation : struct, IActivation
 {
     private const int PrefetchDepth = 128;
-    private const int CacheLine = 64;
 
     /// <summary>Takes k terms of K into the tile and stores it.</summary>
     /// <param name="k">Terms, at most one block.</param>
@@ -94,7 +93,7 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
             if (sizeof(TColumns) > 1)
             {
                 TSimd.PrefetchFar(next);
-                if (TSimd.Width * sizeof(T) == CacheLine)
+                if (TSimd.Width * sizeof(T) == Caches.Line)
                     TSimd.PrefetchFar(next + TSimd.Width);
                 next += nextStep;
             }

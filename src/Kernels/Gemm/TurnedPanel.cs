@@ -28,7 +28,7 @@ internal static unsafe class TurnedPanel<T>
         InstructionSet isa, in GemmSizes sizes, Transpose transA, T* a, int lda, T* b, int ldb, T alpha, T beta, T* c, int ldc)
     {
         byte* room = stackalloc byte[MostBytes + AlignedMemory.Alignment];
-        var panel = (T*)(((nuint)room + AlignedMemory.Alignment - 1) & ~(nuint)(AlignedMemory.Alignment - 1));
+        var panel = (T*)AlignedMemory.FirstLine(room);
         int width = WidthOf(sizes, GemmShape.Of(isa, sizeof(T)));
         var turn = new TurnCall { Panel = panel, Width = width, B = b, Ldb = ldb, Lanes = sizes.N, K = sizes.K };
         IsaDispatch<T>.Run(isa, ref turn);

@@ -10,7 +10,7 @@ namespace Kernels;
 /// </remarks>
 internal static unsafe class AlignedMemory
 {
-    public const int Alignment = 64;
+    public const int Alignment = Caches.Line;
 
     /// <summary>Told how many bytes are about to be asked for; a test throws from it, as a system without memory would.</summary>
     public static Action<nuint>? BeforeAllocating { get; set; }
@@ -32,4 +32,7 @@ internal static unsafe class AlignedMemory
     public static nuint RoundUp<T>(nuint count)
         where T : unmanaged =>
         checked((count * (nuint)sizeof(T)) + Alignment - 1) & ~(nuint)(Alignment - 1);
+
+    /// <summary>The first cache line that begins in a block, which on the stack may begin anywhere.</summary>
+    public static void* FirstLine(byte* block) => (void*)(((nuint)block + Alignment - 1) & ~(nuint)(Alignment - 1));
 }

@@ -5,6 +5,9 @@ namespace Kernels;
 /// <summary>Sizes of the data caches, as the machine reports them, or common ones where it does not.</summary>
 internal static class Caches
 {
+    /// <summary>Bytes of a cache line.</summary>
+    public const int Line = 64;
+
     /// <summary>Bytes of the first-level data cache of a core.</summary>
     public static int Level1 { get; } = Read(1) ?? 32 << 10;
 

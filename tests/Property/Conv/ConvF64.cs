@@ -5,13 +5,23 @@ internal readonly unsafe struct ConvF64 : IConv<double>
 {
     public static void Forward(
         ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> w, ReadOnlySpan<double> bias, Span<double> y,
-        Activation activation, int threads, Workspace workspace) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+        Activation activation, int threads, Workspace workspace, ReadOnlySpan<double> residual) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace, residual);
 
     public static void Forward(
         ConvShape shape, double* x, double* w, double* bias, double* y, Activation activation, int threads,
+        Workspace workspace, double* residual) =>
+        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace, residual);
+
+    public static void ForwardPacked(
+        int batch, ReadOnlySpan<double> x, ConvWeights<double> w, ReadOnlySpan<double> bias, Span<double> y, Activation activation,
+        ReadOnlySpan<double> residual, int threads, Workspace workspace) =>
+        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
+
+    public static void ForwardPacked(
+        int batch, double* x, ConvWeights<double> w, double* bias, double* y, Activation activation, double* residual, int threads,
         Workspace workspace) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, workspace);
+        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
 
     public static void BackwardWeights(
         ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> dy, double beta, Span<double> dw, int threads,
@@ -38,6 +48,9 @@ internal readonly unsafe struct ConvF64 : IConv<double>
         Conv2d.BackwardBias(shape, dy, beta, db);
 
     public static nuint ForwardBytes(ConvShape shape, int threads) => Conv2d.ForwardWorkspaceSizeF64(shape, threads);
+
+    public static nuint ForwardPackedBytes(int batch, ConvWeights<double> w, int threads) =>
+        Conv2d.ForwardPackedWorkspaceSize(batch, w, threads);
 
     public static nuint BackwardWeightsBytes(ConvShape shape, int threads) =>
         Conv2d.BackwardWeightsWorkspaceSizeF64(shape, threads);

@@ -14,8 +14,8 @@ public class ConvHotLoopTests
         {
             EveryIsa.Run(set =>
             {
-                Tiles<float>(GemmShape.Of(set, sizeof(float)), Check<float, PackedConvF32>);
-                Tiles<double>(GemmShape.Of(set, sizeof(double)), Check<double, PackedConvF64>);
+                Tiles<float>(GemmShape.Of(set, sizeof(float)), Check<float, ConvF32>);
+                Tiles<double>(GemmShape.Of(set, sizeof(double)), Check<double, ConvF64>);
             });
         }
         finally
@@ -36,7 +36,7 @@ public class ConvHotLoopTests
 
     private static void Check<T, TConv>(ConvShape s)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TConv : IPackedConv<T>
+        where TConv : IConv<T>
     {
         T[] x = Gens.Values<T>(s.InputLength, 1), w = Gens.Values<T>(s.WeightLength, 2);
         T[] plain = new T[s.OutputLength], y = new T[s.OutputLength];

@@ -6,25 +6,25 @@ namespace Kernels.Tests;
 public unsafe class PackedForwardTests
 {
     [Fact]
-    public void ForwardPacked_AnyShapeF32_EqualsReference() => ConvCase.Sample(120, CheckPacked<float, PackedConvF32>);
+    public void ForwardPacked_AnyShapeF32_EqualsReference() => ConvCase.Sample(120, CheckPacked<float, ConvF32>);
 
     [Fact]
-    public void ForwardPacked_AnyShapeF64_EqualsReference() => ConvCase.Sample(120, CheckPacked<double, PackedConvF64>);
+    public void ForwardPacked_AnyShapeF64_EqualsReference() => ConvCase.Sample(120, CheckPacked<double, ConvF64>);
 
     [Fact]
-    public void ForwardPacked_ChannelsF32_EqualsReference() => ByForce<float, PackedConvF32>(ForwardPath.Channels);
+    public void ForwardPacked_ChannelsF32_EqualsReference() => ByForce<float, ConvF32>(ForwardPath.Channels);
 
     [Fact]
-    public void ForwardPacked_ChannelsF64_EqualsReference() => ByForce<double, PackedConvF64>(ForwardPath.Channels);
+    public void ForwardPacked_ChannelsF64_EqualsReference() => ByForce<double, ConvF64>(ForwardPath.Channels);
 
     [Fact]
-    public void ForwardPacked_WindowsF32_EqualsReference() => ByForce<float, PackedConvF32>(ForwardPath.Windows);
+    public void ForwardPacked_WindowsF32_EqualsReference() => ByForce<float, ConvF32>(ForwardPath.Windows);
 
     [Fact]
-    public void Forward_WithResidualF32_EqualsReference() => ConvCase.Sample(120, CheckResidual<float, PackedConvF32>);
+    public void Forward_WithResidualF32_EqualsReference() => ConvCase.Sample(120, CheckResidual<float, ConvF32>);
 
     [Fact]
-    public void Forward_WithResidualF64_EqualsReference() => ConvCase.Sample(60, CheckResidual<double, PackedConvF64>);
+    public void Forward_WithResidualF64_EqualsReference() => ConvCase.Sample(60, CheckResidual<double, ConvF64>);
 
     /// <summary>Large enough for bands, shares of panels and threads.</summary>
     [Fact]
@@ -83,7 +83,7 @@ public unsafe class PackedForwardTests
 
     private static void ByForce<T, TConv>(ForwardPath path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TConv : IPackedConv<T>
+        where TConv : IConv<T>
     {
         ForwardChoice.Forced = path;
         try
@@ -98,7 +98,7 @@ public unsafe class PackedForwardTests
 
     private static void CheckPacked<T, TConv>(ConvShape s, ConvCall call)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TConv : IPackedConv<T>
+        where TConv : IConv<T>
     {
         using GuardedBuffer<T> x = call.Input<T>(s.InputLength, 0);
         using GuardedBuffer<T> w = call.Input<T>(s.WeightLength, 1);
@@ -106,7 +106,7 @@ public unsafe class PackedForwardTests
         using GuardedBuffer<T> residual = call.Input<T>(call.Beta != 0 ? s.OutputLength : 0, 3);
         using GuardedBuffer<T> y = call.Output<T>(s.OutputLength);
         using var packed = ConvWeights<T>.Pack(s, w.Span);
-        using LentWorkspace lent = call.Lend(TConv.Bytes(s.Batch, packed, call.Threads));
+        using LentWorkspace lent = call.Lend(TConv.ForwardPackedBytes(s.Batch, packed, call.Threads));
         T[] expected = Expected(s, call, x, w, bias, residual);
         if (call.ByPointer)
         {
@@ -125,7 +125,7 @@ public unsafe class PackedForwardTests
 
     private static void CheckResidual<T, TConv>(ConvShape s, ConvCall call)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TConv : IPackedConv<T>
+        where TConv : IConv<T>
     {
         using GuardedBuffer<T> x = call.Input<T>(s.InputLength, 0);
         using GuardedBuffer<T> w = call.Input<T>(s.WeightLength, 1);
@@ -137,11 +137,11 @@ public unsafe class PackedForwardTests
         {
             TConv.Forward(
                 s, x.Pointer, w.Pointer, call.HasBias ? bias.Pointer : null, y.Pointer, call.Activation, call.Threads,
-                residual.Pointer);
+                default, residual.Pointer);
         }
         else
         {
-            TConv.Forward(s, x.Span, w.Span, bias.Span, y.Span, call.Activation, call.Threads, residual.Span);
+            TConv.Forward(s, x.Span, w.Span, bias.Span, y.Span, call.Activation, call.Threads, default, residual.Span);
         }
 
         Bits.AssertSame<T>(expected, y.Span, $"on {Isa.Current}");
@@ -156,78 +156,4 @@ public unsafe class PackedForwardTests
             s, x.Span.ToArray(), w.Span.ToArray(), bias.Span.ToArray(), expected, call.Activation, residual.Span.ToArray());
         return expected;
     }
-}
-
-/// <summary>The public methods with packed weights and a residual for one element type.</summary>
-internal unsafe interface IPackedConv<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    static abstract void ForwardPacked(
-        int batch, ReadOnlySpan<T> x, ConvWeights<T> w, ReadOnlySpan<T> bias, Span<T> y, Activation activation,
-        ReadOnlySpan<T> residual, int threads, Workspace workspace);
-
-    static abstract void ForwardPacked(
-        int batch, T* x, ConvWeights<T> w, T* bias, T* y, Activation activation, T* residual, int threads,
-        Workspace workspace);
-
-    static abstract void Forward(
-        ConvShape shape, ReadOnlySpan<T> x, ReadOnlySpan<T> w, ReadOnlySpan<T> bias, Span<T> y, Activation activation,
-        int threads, ReadOnlySpan<T> residual);
-
-    static abstract void Forward(
-        ConvShape shape, T* x, T* w, T* bias, T* y, Activation activation, int threads, T* residual);
-
-    static abstract nuint Bytes(int batch, ConvWeights<T> w, int threads);
-}
-
-/// <summary>The single-precision methods.</summary>
-internal readonly unsafe struct PackedConvF32 : IPackedConv<float>
-{
-    public static void ForwardPacked(
-        int batch, ReadOnlySpan<float> x, ConvWeights<float> w, ReadOnlySpan<float> bias, Span<float> y, Activation activation,
-        ReadOnlySpan<float> residual, int threads, Workspace workspace) =>
-        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
-
-    public static void ForwardPacked(
-        int batch, float* x, ConvWeights<float> w, float* bias, float* y, Activation activation, float* residual, int threads,
-        Workspace workspace) =>
-        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
-
-    public static void Forward(
-        ConvShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> y,
-        Activation activation, int threads, ReadOnlySpan<float> residual) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, residual: residual);
-
-    public static void Forward(
-        ConvShape shape, float* x, float* w, float* bias, float* y, Activation activation, int threads, float* residual) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, residual: residual);
-
-    public static nuint Bytes(int batch, ConvWeights<float> w, int threads) =>
-        Conv2d.ForwardPackedWorkspaceSize(batch, w, threads);
-}
-
-/// <summary>The double-precision methods.</summary>
-internal readonly unsafe struct PackedConvF64 : IPackedConv<double>
-{
-    public static void ForwardPacked(
-        int batch, ReadOnlySpan<double> x, ConvWeights<double> w, ReadOnlySpan<double> bias, Span<double> y, Activation activation,
-        ReadOnlySpan<double> residual, int threads, Workspace workspace) =>
-        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
-
-    public static void ForwardPacked(
-        int batch, double* x, ConvWeights<double> w, double* bias, double* y, Activation activation, double* residual, int threads,
-        Workspace workspace) =>
-        Conv2d.ForwardPacked(batch, x, w, bias, y, activation, residual, threads, workspace);
-
-    public static void Forward(
-        ConvShape shape, ReadOnlySpan<double> x, ReadOnlySpan<double> w, ReadOnlySpan<double> bias, Span<double> y,
-        Activation activation, int threads, ReadOnlySpan<double> residual) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, residual: residual);
-
-    public static void Forward(
-        ConvShape shape, double* x, double* w, double* bias, double* y, Activation activation, int threads, double* residual) =>
-        Conv2d.Forward(shape, x, w, bias, y, activation, threads, residual: residual);
-
-    public static nuint Bytes(int batch, ConvWeights<double> w, int threads) =>
-        Conv2d.ForwardPackedWorkspaceSize(batch, w, threads);
 }
