@@ -4,7 +4,7 @@ namespace Kernels.Layers;
 
 /// <summary>The maximum of each window of an image: x (N, C, H, W) to y (N, C, OH, OW).</summary>
 /// <remarks>
-/// Forward notes where each maximum was, Backward sends the gradient there. See <see cref="Kernels.MaxPool2d"/> for ties,
+/// Forward notes where each maximum was if it is asked to, Backward sends the gradient there. See <see cref="Kernels.MaxPool2d"/> for ties,
 /// NaN and the order of summation where windows overlap. A readonly struct without memory of its own; nothing is allocated.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -30,6 +30,18 @@ public readonly struct MaxPool2d<T>
 
     /// <summary>Elements of one image of y, and of its indices: C·OH·OW.</summary>
     public int OutputSize => Shape.OutputLength;
+
+    /// <summary>Computes y alone, for inference.</summary>
+    /// <param name="batch">Images, 0 or more.</param>
+    /// <param name="x">x: at least batch·<see cref="InputSize"/> elements.</param>
+    /// <param name="y">y, overwritten: at least batch·<see cref="OutputSize"/> elements. It must not overlap x.</param>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
+    public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y)
+    {
+        RequireLayer.Constructed(Shape.Channels);
+        MaxPoolSpans<T>.Forward(Shape.WithBatch(batch), x, y);
+    }
 
     /// <summary>Computes y and where its elements came from.</summary>
     /// <param name="batch">Images, 0 or more.</param>

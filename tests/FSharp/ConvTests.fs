@@ -97,6 +97,8 @@ let ``MaxPool2d_EveryTierF32_ForwardAndBackward`` () =
     let y = [| 0.0f |]
     let indices = [| 0 |]
     let dx = Array.zeroCreate<float32> 4
+    MaxPool2d.Forward(pool, x32, y)
+    Assert.Equal(4.0f, y[0])
     MaxPool2d.Forward(pool, x32, y, indices)
     Assert.Equal(struct (4.0f, 3), struct (y[0], indices[0]))
     MaxPool2d.Backward(pool, dy32, indices, dx)
@@ -105,6 +107,8 @@ let ``MaxPool2d_EveryTierF32_ForwardAndBackward`` () =
     use py = fixed y
     use pindices = fixed indices
     use pdx = fixed dx
+    MaxPool2d.Forward(pool, pw, py)
+    Assert.Equal(8.0f, y[0])
     MaxPool2d.Forward(pool, pw, py, pindices)
     Assert.Equal(struct (8.0f, 3), struct (y[0], indices[0]))
     MaxPool2d.Backward(pool, py, pindices, pdx)
@@ -192,6 +196,8 @@ let ``MaxPool2d_EveryTierF64_ForwardAndBackward`` () =
     let y = [| 0.0 |]
     let indices = [| 0 |]
     let dx = Array.zeroCreate<float> 4
+    MaxPool2d.Forward(pool, x64, y)
+    Assert.Equal(4.0, y[0])
     MaxPool2d.Forward(pool, x64, y, indices)
     Assert.Equal(struct (4.0, 3), struct (y[0], indices[0]))
     MaxPool2d.Backward(pool, dy64, indices, dx)
@@ -200,6 +206,8 @@ let ``MaxPool2d_EveryTierF64_ForwardAndBackward`` () =
     use py = fixed y
     use pindices = fixed indices
     use pdx = fixed dx
+    MaxPool2d.Forward(pool, pw, py)
+    Assert.Equal(8.0, y[0])
     MaxPool2d.Forward(pool, pw, py, pindices)
     Assert.Equal(struct (8.0, 3), struct (y[0], indices[0]))
     MaxPool2d.Backward(pool, py, pindices, pdx)

@@ -13,7 +13,28 @@ namespace Kernels;
 /// </remarks>
 public static unsafe class MaxPool2d
 {
-    /// <summary>Single precision over spans.</summary>
+    /// <summary>The maxima alone, for inference: single precision over spans.</summary>
+    /// <param name="shape">All sizes.</param>
+    /// <param name="x">Images.</param>
+    /// <param name="y">Maxima; overwritten. It must not overlap x.</param>
+    /// <exception cref="ArgumentException">shape is the default value, a span is too short, or y overlaps x.</exception>
+    public static void Forward(PoolShape shape, ReadOnlySpan<float> x, Span<float> y) =>
+        MaxPoolSpans<float>.Forward(shape, x, y);
+
+    /// <summary>The maxima alone, for inference: double precision over spans.</summary>
+    /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float})"/>
+    public static void Forward(PoolShape shape, ReadOnlySpan<double> x, Span<double> y) =>
+        MaxPoolSpans<double>.Forward(shape, x, y);
+
+    /// <summary>The maxima alone, for inference: single precision over pointers, nothing is checked.</summary>
+    /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float})"/>
+    public static void Forward(PoolShape shape, float* x, float* y) => MaxPoolLoops<float>.Forward(shape, x, y, null);
+
+    /// <summary>The maxima alone, for inference: double precision over pointers, nothing is checked.</summary>
+    /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float})"/>
+    public static void Forward(PoolShape shape, double* x, double* y) => MaxPoolLoops<double>.Forward(shape, x, y, null);
+
+    /// <summary>The maxima and where they were: single precision over spans.</summary>
     /// <param name="shape">All sizes.</param>
     /// <param name="x">Images.</param>
     /// <param name="y">Maxima; overwritten. It must not overlap x.</param>
@@ -22,17 +43,17 @@ public static unsafe class MaxPool2d
     public static void Forward(PoolShape shape, ReadOnlySpan<float> x, Span<float> y, Span<int> indices) =>
         MaxPoolSpans<float>.Forward(shape, x, y, indices);
 
-    /// <summary>Double precision over spans.</summary>
+    /// <summary>The maxima and where they were: double precision over spans.</summary>
     /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float}, Span{int})"/>
     public static void Forward(PoolShape shape, ReadOnlySpan<double> x, Span<double> y, Span<int> indices) =>
         MaxPoolSpans<double>.Forward(shape, x, y, indices);
 
-    /// <summary>Single precision over pointers: nothing is checked.</summary>
+    /// <summary>The maxima and where they were: single precision over pointers, nothing is checked.</summary>
     /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float}, Span{int})"/>
     public static void Forward(PoolShape shape, float* x, float* y, int* indices) =>
         MaxPoolLoops<float>.Forward(shape, x, y, indices);
 
-    /// <summary>Double precision over pointers: nothing is checked.</summary>
+    /// <summary>The maxima and where they were: double precision over pointers, nothing is checked.</summary>
     /// <inheritdoc cref="Forward(PoolShape, ReadOnlySpan{float}, Span{float}, Span{int})"/>
     public static void Forward(PoolShape shape, double* x, double* y, int* indices) =>
         MaxPoolLoops<double>.Forward(shape, x, y, indices);

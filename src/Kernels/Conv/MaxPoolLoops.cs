@@ -7,6 +7,10 @@ namespace Kernels;
 internal static unsafe class MaxPoolLoops<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <param name="shape">All sizes.</param>
+    /// <param name="x">Images.</param>
+    /// <param name="y">Maxima.</param>
+    /// <param name="indices">Where they were found; null if nobody will ask.</param>
     public static void Forward(in PoolShape shape, T* x, T* y, int* indices)
     {
         var call = new Call { Shape = shape, X = x, Y = y, Indices = indices };
@@ -33,6 +37,19 @@ internal static unsafe class MaxPoolLoops<T>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
+            if (Indices == null)
+                Planes<TSimd, TVec, NoPlaces>();
+            else
+                Planes<TSimd, TVec, Places>();
+        }
+
+        // A row takes some nanoseconds: what the first tier would make of this loop takes longer than its work.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Planes<TSimd, TVec, TPlaces>()
+            where TSimd : struct, ISimd<T, TVec>
+            where TVec : unmanaged
+            where TPlaces : struct, IPlaces
+        {
             WindowAxis rows = Shape.Rows;
             PoolLine line = PoolLine.Of(Shape.Columns);
             int planes = Shape.Batch * Shape.Channels;
@@ -40,7 +57,7 @@ internal static unsafe class MaxPoolLoops<T>
             using Scratch scratch = default(Workspace).Take(2 * bytes);
             var lanes = (T*)scratch.Pointer;
             T* firsts = lanes + (bytes / (nuint)sizeof(T));
-            MaxPoolWindows<TSimd, T, TVec>.Place(line, lanes, firsts);
+            MaxPoolWindows<TSimd, T, TVec, TPlaces>.Place(line, lanes, firsts);
             T* y = Y;
             int* indices = Indices;
             int last = Math.Max(0, line.Out - TSimd.Width);
@@ -56,13 +73,29 @@ internal static unsafe class MaxPoolLoops<T>
                     // The last register ends with the row: what it finds again is the same.
                     for (int first = 0; first < line.Out; first += TSimd.Width)
                     {
-                        MaxPoolWindows<TSimd, T, TVec>.Run(
+                        MaxPoolWindows<TSimd, T, TVec, TPlaces>.Run(
                             X, start, line, top, bottom, Math.Min(first, last), lanes, firsts, y, indices);
                     }
                 }
             }
         }
     }
+}
+
+/// <summary>Whether the places of maxima are noted: inference does not ask for them.</summary>
+internal interface IPlaces
+{
+    static abstract bool AreNoted { get; }
+}
+
+internal readonly struct Places : IPlaces
+{
+    public static bool AreNoted => true;
+}
+
+internal readonly struct NoPlaces : IPlaces
+{
+    public static bool AreNoted => false;
 }
 
 /// <summary>The first maximum of each of a register of neighbouring windows.</summary>
@@ -74,11 +107,13 @@ internal static unsafe class MaxPoolLoops<T>
 /// </code>
 /// Lanes lie across windows. A place is an integer in a lane's bits: 32 of them for floats, 64 for doubles.
 /// </remarks>
-internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
+internal static unsafe class MaxPoolWindows<TSimd, T, TVec, TPlaces>
     where TSimd : struct, ISimd<T, TVec>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVec : unmanaged
+    where TPlaces : struct, IPlaces
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(
         T* x, int start, in PoolLine line, int top, int bottom, int ow, T* lanes, T* firsts, T* y, int* indices)
     {
@@ -121,8 +156,11 @@ internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
                 TVec v = PoolTaps<TSimd, T, TVec>.Load<TReach>(x + from, line, ow, kw, lowest);
                 TVec wins = TSimd.Select(TSimd.IsEqual(v, v), TSimd.IsLess(best, v), TSimd.IsEqual(best, best));
                 best = TSimd.Select(wins, v, best);
-                place = TSimd.Select(wins, at, place);
-                at = TSimd.AddBits(at, next);
+                if (TPlaces.AreNoted)
+                {
+                    place = TSimd.Select(wins, at, place);
+                    at = TSimd.AddBits(at, next);
+                }
             }
         }
 
@@ -136,6 +174,8 @@ internal static unsafe class MaxPoolWindows<TSimd, T, TVec>
             TSimd.Store(y, best);
         else
             TSimd.Store(y, best, TSimd.FirstLanes(count));
+        if (!TPlaces.AreNoted)
+            return;
         if (typeof(T) == typeof(float) && count >= TSimd.Width)
         {
             TSimd.Store((T*)indices, place);

@@ -7,6 +7,18 @@ namespace Kernels;
 internal static unsafe class MaxPoolSpans<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static void Forward(PoolShape shape, ReadOnlySpan<T> x, Span<T> y)
+    {
+        shape.Check();
+        Require.Length(x.Length, shape.InputLength, nameof(x));
+        Require.Length(y.Length, shape.OutputLength, nameof(y));
+        x = x[..shape.InputLength];
+        y = y[..shape.OutputLength];
+        Require.Disjoint(y, x, nameof(y), nameof(x));
+        fixed (T* px = x, py = y)
+            MaxPoolLoops<T>.Forward(shape, px, py, null);
+    }
+
     public static void Forward(PoolShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices)
     {
         shape.Check();

@@ -73,7 +73,9 @@ internal static class LayerCases
         var indices = new int[y.Length];
         layer.Forward(Batch, x, y, indices);
         layer.Backward(Batch, indices, dy, dx);
-        return new Digest().With<T>(y).With(indices).With<T>(dx).Value;
+        var alone = new T[y.Length];
+        layer.Forward(Batch, x, alone);
+        return new Digest().With<T>(y).With(indices).With<T>(dx).With<T>(alone).Value;
     }
 
     private static ulong ReluLayer<T>()

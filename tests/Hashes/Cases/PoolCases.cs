@@ -15,6 +15,8 @@ internal static class PoolCases
 
     private delegate void Forward<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices);
 
+    private delegate void Maxima<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y);
+
     private delegate void Backward<T>(PoolShape shape, ReadOnlySpan<T> dy, ReadOnlySpan<int> indices, Span<T> dx);
 
     private delegate void AverageForward<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y, bool countPadding);
@@ -35,8 +37,8 @@ internal static class PoolCases
         {
             AddAverage<float>(list, name, shape, AvgPool2d.Forward, AvgPool2d.Backward);
             AddAverage<double>(list, name, shape, AvgPool2d.Forward, AvgPool2d.Backward);
-            AddMax<float>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Backward);
-            AddMax<double>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Backward);
+            AddMax<float>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Forward, MaxPool2d.Backward);
+            AddMax<double>(list, name, shape, MaxPool2d.Forward, MaxPool2d.Forward, MaxPool2d.Backward);
         }
     }
 
@@ -76,7 +78,8 @@ internal static class PoolCases
         }
     }
 
-    private static void AddMax<T>(CaseList list, string name, PoolShape shape, Forward<T> forward, Backward<T> backward)
+    private static void AddMax<T>(
+        CaseList list, string name, PoolShape shape, Maxima<T> maxima, Forward<T> forward, Backward<T> backward)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (bool special in new[] { false, true })
@@ -90,6 +93,12 @@ internal static class PoolCases
                 var indices = new int[shape.OutputLength];
                 forward(shape, x, y, indices);
                 return new Digest().With<T>(y).With(indices).Value;
+            });
+            list.Add<T>("MaxPool2d.Forward", $"{what}; without indices", () =>
+            {
+                var y = new T[shape.OutputLength];
+                maxima(shape, x, y);
+                return Digest.Of<T>(y);
             });
             list.Add<T>("MaxPool2d.Backward", what, () =>
             {

@@ -32,10 +32,12 @@ public class MaxPoolTests
     private static readonly Gen<PoolCase> Any = Gen.Select(Shape, ConvCall.Any).Select((s, c) => new PoolCase(s, c));
 
     [Fact]
-    public void Forward_AnyShapeF32_EqualsReference() => ForwardEqualsReference<float>(MaxPool2d.Forward, Pointers);
+    public void Forward_AnyShapeF32_EqualsReference() =>
+        ForwardEqualsReference<float>(MaxPool2d.Forward, Pointers, MaxPool2d.Forward);
 
     [Fact]
-    public void Forward_AnyShapeF64_EqualsReference() => ForwardEqualsReference<double>(MaxPool2d.Forward, Pointers);
+    public void Forward_AnyShapeF64_EqualsReference() =>
+        ForwardEqualsReference<double>(MaxPool2d.Forward, Pointers, MaxPool2d.Forward);
 
     [Fact]
     public void Backward_AnyShapeF32_EqualsReference() => BackwardEqualsReference<float>(MaxPool2d.Backward, Pointers, Any);
@@ -68,7 +70,7 @@ public class MaxPoolTests
     public void Backward_PairsF32_EqualsReference() =>
         BackwardEqualsReference<float>(MaxPool2d.Backward, Pointers, Pairs);
 
-    private static void ForwardEqualsReference<T>(ForwardOver<T> spans, ForwardOver<T> pointers)
+    private static void ForwardEqualsReference<T>(ForwardOver<T> spans, ForwardOver<T> pointers, MaximaOver<T> maxima)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         EveryIsa.Run(set => Any.Sample(
             c =>
@@ -86,6 +88,10 @@ public class MaxPoolTests
                 (c.Call.ByPointer ? pointers : spans)(s, x.Span, y.Span, indices.Span);
                 Bits.AssertSame<T>(expected, y.Span, $"on {set}");
                 Assert.Equal(places, indices.Span);
+
+                using GuardedBuffer<T> alone = c.Call.Output<T>(s.OutputLength);
+                maxima(s, x.Span, alone.Span);
+                Bits.AssertSame<T>(expected, alone.Span, $"without places on {set}");
             },
             iter: 150));
 
@@ -157,6 +163,8 @@ public class MaxPoolTests
     private sealed record PoolCase(PoolShape Shape, ConvCall Call);
 
     private delegate void ForwardOver<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y, Span<int> indices);
+
+    private delegate void MaximaOver<T>(PoolShape shape, ReadOnlySpan<T> x, Span<T> y);
 
     private delegate void BackwardOver<T>(PoolShape shape, ReadOnlySpan<T> dy, ReadOnlySpan<int> indices, Span<T> dx);
 }

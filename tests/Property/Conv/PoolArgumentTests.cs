@@ -37,6 +37,9 @@ public class PoolArgumentTests
         Assert.Equal("y", Throws(() => MaxPool2d.Forward(Shape, x, y.AsSpan(1), indices)));
         Assert.Equal("indices", Throws(() => MaxPool2d.Forward(Shape, x, y, indices.AsSpan(1))));
         Assert.Equal("y", Throws(() => MaxPool2d.Forward(Shape, x, x, indices)));
+        Assert.Equal("x", Throws(() => MaxPool2d.Forward(Shape, x.AsSpan(1), y)));
+        Assert.Equal("y", Throws(() => MaxPool2d.Forward(Shape, x, y.AsSpan(1))));
+        Assert.Equal("y", Throws(() => MaxPool2d.Forward(Shape, x, x)));
         Assert.All(y, v => Assert.Equal(7, v));
         Assert.All(indices, v => Assert.Equal(7, v));
     }

@@ -125,5 +125,9 @@ public class PlainLayerTests
         Bits.AssertSame<T>(yExpected, y.Span, $"y {where}");
         Assert.Equal(placesExpected, places.Span.ToArray());
         Bits.AssertSame<T>(dxExpected, dx.Span, $"dx {where}");
+
+        using GuardedBuffer<T> alone = call.Result<T>(gradient.Length);
+        layer.Forward(call.Batch, images.Span, alone.Span);
+        Bits.AssertSame<T>(yExpected, alone.Span, $"y without places {where}");
     }
 }
