@@ -21,7 +21,7 @@ internal sealed record Latency(LongHistogram Nanoseconds, AllocationMeter Alloca
     public double MostMicroseconds => Nanoseconds.GetMaxValue() / 1e3;
 }
 
-/// <summary>Asks a trained network about digits, and takes the time.</summary>
+/// <summary>Asks a predictor about digits, and takes the time.</summary>
 internal static class Measurements
 {
     /// <summary>Passes between two readings of the allocated bytes.</summary>
@@ -32,14 +32,14 @@ internal static class Measurements
     private static readonly TimeSpan ThroughputTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Classifies every digit of <paramref name="digits"/>.</summary>
-    public static Answers Test(Network network, DigitSet digits)
+    public static Answers Test(Predictor predictor, DigitSet digits)
     {
         const int Classes = DigitsData.Classes;
         int[,] counts = new int[Classes, Classes];
         for (int first = 0; first < digits.Count; first += Network.MostImages)
         {
             int batch = Math.Min(Network.MostImages, digits.Count - first);
-            ReadOnlySpan<float> probabilities = network.Classify(batch, digits.ImagesFrom(first, batch));
+            ReadOnlySpan<float> probabilities = predictor.Classify(batch, digits.ImagesFrom(first, batch));
             for (int i = 0; i < batch; i++)
                 counts[digits.Labels[first + i], MostLikely(probabilities.Slice(i * Classes, Classes))]++;
         }
@@ -48,18 +48,18 @@ internal static class Measurements
     }
 
     /// <summary>Times single passes of one image, from pixels to the answer: <paramref name="stretches"/> thousands.</summary>
-    public static Latency Time(Network network, DigitSet digits, int stretches, int threads)
+    public static Latency Time(Predictor predictor, DigitSet digits, int stretches, int threads)
     {
         var histogram = new LongHistogram(LongestNanoseconds, numberOfSignificantValueDigits: 3);
         var allocation = new AllocationMeter(threads, stretches);
         for (int i = 0; i < WarmPasses; i++)
-            histogram.RecordValue(TimeOne(network, digits, i % digits.Count));
+            histogram.RecordValue(TimeOne(predictor, digits, i % digits.Count));
         histogram.Reset();
         for (int stretch = 0; stretch < stretches; stretch++)
         {
             allocation.Start();
             for (int i = 0; i < Stretch; i++)
-                histogram.RecordValue(TimeOne(network, digits, i % digits.Count));
+                histogram.RecordValue(TimeOne(predictor, digits, i % digits.Count));
             allocation.Stop();
         }
 
@@ -67,26 +67,26 @@ internal static class Measurements
     }
 
     /// <summary>Images classified in a second, in the largest batches.</summary>
-    public static double ImagesPerSecond(Network network, DigitSet digits)
+    public static double ImagesPerSecond(Predictor predictor, DigitSet digits)
     {
         const int Batch = Network.MostImages;
         ReadOnlySpan<float> images = digits.ImagesFrom(0, Batch);
-        network.Classify(Batch, images);
+        predictor.Classify(Batch, images);
         long start = Stopwatch.GetTimestamp();
         long done = 0;
         while (Stopwatch.GetElapsedTime(start) < ThroughputTime)
         {
-            network.Classify(Batch, images);
+            predictor.Classify(Batch, images);
             done += Batch;
         }
 
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static long TimeOne(Network network, DigitSet digits, int digit)
+    private static long TimeOne(Predictor predictor, DigitSet digits, int digit)
     {
         long start = Stopwatch.GetTimestamp();
-        MostLikely(network.Classify(1, digits.ImagesFrom(digit, 1)));
+        MostLikely(predictor.Classify(1, digits.ImagesFrom(digit, 1)));
         return (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
     }
 

@@ -45,9 +45,11 @@ static int Run(Settings settings)
     }
 
     Report.Line("weight hash", network.Hash());
-    Report.Show(Measurements.Test(network, data.Test));
-    Latency latency = Measurements.Time(network, data.Test, TimedThousands, settings.Threads);
-    Report.Show(latency, Measurements.ImagesPerSecond(network, data.Test));
+    using PackedNetwork packed = network.Pack();
+    using var predictor = new Predictor(packed, settings.Threads);
+    Report.Show(Measurements.Test(predictor, data.Test));
+    Latency latency = Measurements.Time(predictor, data.Test, TimedThousands, settings.Threads);
+    Report.Show(latency, Measurements.ImagesPerSecond(predictor, data.Test));
     return 0;
 }
 

@@ -15,7 +15,7 @@ internal static class Report
         Line("instruction set", settings.Set is { } set ? $"{set}: asked for with --isa." : Isa.Reason);
         Line("threads", $"{settings.Threads}");
         Line("digits", $"{data.Train.Count} to train; every fifth, {data.Test.Count}, to test");
-        Line("network", Network.Description);
+        Line("network", NetworkLayers.Description);
     }
 
     /// <summary>Trains for so many epochs and shows how far it is.</summary>

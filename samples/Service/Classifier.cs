@@ -4,14 +4,16 @@ using Kernels.Samples.Digits;
 
 namespace Kernels.Samples.Service;
 
-/// <summary>The loaded network, once for each request that may compute at a time: a pass writes to its own buffers.</summary>
+/// <summary>The loaded network, and a predictor for each request that may compute at a time: a pass writes to its own buffers.</summary>
 internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
 {
     private const int WarmPasses = 300;
     private static readonly int[] WarmBatches = [1, 2, 16, Network.MostImages];
 
-    private readonly ConcurrentQueue<Network> free = new();
-    private readonly List<Network> all = [];
+    private readonly ConcurrentQueue<Predictor> free = new();
+    private readonly List<Predictor> all = [];
+    private readonly Network network = new(seed: 1, threads: 1);
+    private PackedNetwork? packed;
 
     /// <summary>Whether it can classify.</summary>
     public bool IsLoaded { get; private set; }
@@ -22,25 +24,26 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
     /// <summary>The fingerprint of its weights; empty until they are there.</summary>
     public string WeightHash { get; private set; } = "";
 
-    /// <summary>Takes the weights into <paramref name="count"/> networks and warms them up, so that no request waits for the JIT.</summary>
+    /// <summary>Takes the weights, makes <paramref name="count"/> predictors and warms them up, so that no request waits for the JIT.</summary>
     /// <remarks>
     /// All at once, and each pass begins with those of the others: the pool of scratch then holds what so many need.
     /// </remarks>
     public void Load(string path, int count)
     {
+        SafeTensors.Load(path, network.Parameters);
+        packed = network.Pack();
         for (int i = 0; i < count; i++)
         {
-            var network = new Network(seed: 1, threads: 1);
-            all.Add(network);
-            SafeTensors.Load(path, network.Parameters);
-            free.Enqueue(network);
+            var predictor = new Predictor(packed, threads: 1);
+            all.Add(predictor);
+            free.Enqueue(predictor);
         }
 
         using var meeting = new Barrier(count);
-        Thread[] threads = [.. all.Select(network => new Thread(() => WarmUp(network, meeting)))];
+        Thread[] threads = [.. all.Select(predictor => new Thread(() => WarmUp(predictor, meeting)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
-        WeightHash = all[0].Hash();
+        WeightHash = network.Hash();
         IsLoaded = true;
     }
 
@@ -53,27 +56,27 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
     }
 
     /// <summary>The probabilities of <paramref name="count"/> images, and how long the network took.</summary>
-    /// <remarks>The limiter in front lets no more requests in than there are networks.</remarks>
+    /// <remarks>The limiter in front lets no more requests in than there are predictors.</remarks>
     public TimeSpan Classify(int count, ReadOnlySpan<float> images, Span<float> probabilities)
     {
-        if (!free.TryDequeue(out Network? network))
-            throw new InvalidOperationException("More requests compute than there are networks.");
+        if (!free.TryDequeue(out Predictor? predictor))
+            throw new InvalidOperationException("More requests compute than there are predictors.");
         try
         {
             long bytes = GC.GetAllocatedBytesForCurrentThread();
             long start = Stopwatch.GetTimestamp();
-            network.Classify(count, images).CopyTo(probabilities);
+            predictor.Classify(count, images).CopyTo(probabilities);
             TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
             metrics.Record(count, elapsed, GC.GetAllocatedBytesForCurrentThread() - bytes);
             return elapsed;
         }
         finally
         {
-            free.Enqueue(network);
+            free.Enqueue(predictor);
         }
     }
 
-    private static void WarmUp(Network network, Barrier meeting)
+    private static void WarmUp(Predictor predictor, Barrier meeting)
     {
         float[] images = new float[Network.MostImages * DigitsData.Pixels];
         foreach (int batch in WarmBatches)
@@ -81,11 +84,16 @@ internal sealed class Classifier(ServiceMetrics metrics) : IDisposable
             for (int pass = 0; pass < WarmPasses; pass++)
             {
                 meeting.SignalAndWait();
-                network.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
+                predictor.Classify(batch, images.AsSpan(0, batch * DigitsData.Pixels));
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => all.ForEach(network => network.Dispose());
+    public void Dispose()
+    {
+        all.ForEach(predictor => predictor.Dispose());
+        packed?.Dispose();
+        network.Dispose();
+    }
 }

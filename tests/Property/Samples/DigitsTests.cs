@@ -33,9 +33,11 @@ public class DigitsTests
     {
         DigitSet digits = DigitsData.Read(DigitsData.DefaultPath).Test;
         using var network = new Network(1, threads: 1);
-        float[] together = network.Classify(20, digits.ImagesFrom(0, 20)).ToArray();
+        using PackedNetwork packed = network.Pack();
+        using var predictor = new Predictor(packed, threads: 1);
+        float[] together = predictor.Classify(20, digits.ImagesFrom(0, 20)).ToArray();
         for (int i = 0; i < 20; i++)
-            Bits.AssertSame(together.AsSpan(i * 10, 10), network.Classify(1, digits.ImagesFrom(i, 1)));
+            Bits.AssertSame(together.AsSpan(i * 10, 10), predictor.Classify(1, digits.ImagesFrom(i, 1)));
     }
 
     [Theory]
