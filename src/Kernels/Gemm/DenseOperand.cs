@@ -7,6 +7,9 @@ namespace Kernels;
 internal readonly unsafe struct DenseOperand<T>(T* data, nint laneStride, nint depthStride, Reading reading) : IOperand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Panels that rows are dealt out to at a time: more of them, equally far apart, share too few cache sets.</summary>
+    private const int PanelsTogether = 8;
+
     public Reading Reading => reading;
 
     public Panels<T> View(int lane, int depth, int k, int width) =>
@@ -27,7 +30,9 @@ internal readonly unsafe struct DenseOperand<T>(T* data, nint laneStride, nint d
         }
         else if (laneStride == 1)
         {
-            PackPanel.Rows<TSimd, T, TVec>(panels, width, source, depthStride, lanes, k);
+            int together = PanelsTogether * width;
+            for (int l = 0; l < lanes; l += together, panels += (nint)together * k, source += together)
+                PackPanel.Rows<TSimd, T, TVec>(panels, width, source, depthStride, Math.Min(together, lanes - l), k);
         }
         else
         {

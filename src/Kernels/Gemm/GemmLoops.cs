@@ -97,8 +97,7 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
             if (packs && (jr & (group - 1)) == 0)
                 task->B.Pack<TSimd, TVec>(panel, nr, jc + jr, Math.Min(group, n - jr), pc, k);
             store.Columns = Math.Min(nr, n - jr);
-            store.Next = panel;
-            store.NextStep = 0;
+            store.Ahead = 0;
 
             // At the right edge one register may be enough, and then tiles of twice the rows; unless A was packed for others.
             int mr = store.Columns <= TSimd.Width && nr > TSimd.Width && task->A.Reading != Reading.Panels
@@ -107,11 +106,7 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
             for (int ir = 0; ir < m; ir += mr)
             {
                 if (foresees && ir + mr >= m && jr + nr < n)
-                {
-                    store.Next = panel + (nr * b.Step);
-                    store.NextStep = ldb;
-                }
-
+                    store.Ahead = nr * b.Step;
                 int rows = Math.Min(mr, m - ir);
                 if (ends)
                     task->Ending.Foresee<TSimd, TVec>(ic + ir, jc + jr, rows, store.Columns);

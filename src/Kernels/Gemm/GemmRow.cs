@@ -34,8 +34,7 @@ internal static unsafe class GemmRow<TSimd, T, TVec, TA, TB, TBias, TActivation>
         TileStore<T> store;
         store.Ldc = task->Ldc;
         store.Alpha = task->Alpha;
-        store.Next = null;
-        store.NextStep = 0;
+        store.Ahead = 0;
         for (int jr = part->J0; jr < part->J1; jr += store.Columns)
         {
             store.Columns = Math.Min(step, part->J1 - jr);

@@ -39,8 +39,7 @@ internal static unsafe class GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivat
         TileStore<T> store;
         store.Ldc = task->Ldc;
         store.Alpha = task->Alpha;
-        store.Next = null;
-        store.NextStep = 0;
+        store.Ahead = 0;
         for (int jr = part->J0; jr < part->J1; jr += store.Columns)
         {
             int left = part->J1 - jr;

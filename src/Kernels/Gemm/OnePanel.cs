@@ -46,8 +46,7 @@ internal static unsafe class OnePanel<T>
         call.Store.Finish = true;
         call.Store.Bias = null;
         call.Store.Columns = sizes.N;
-        call.Store.Next = b;
-        call.Store.NextStep = 0;
+        call.Store.Ahead = 0;
         IsaDispatch<T>.Run(isa, ref call);
     }
 

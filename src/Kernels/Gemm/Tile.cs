@@ -35,7 +35,8 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
     where TBias : struct, IBias
     where TActivation : struct, IActivation
 {
-    private const int PrefetchDepth = 128;
+    /// <summary>Terms that are left when C is asked for: long enough to bring it from the last-level cache.</summary>
+    private const int PrefetchDepth = 96;
 
     /// <summary>Takes k terms of K into the tile and stores it.</summary>
     /// <param name="k">Terms, at most one block.</param>
@@ -63,18 +64,6 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
         TVec s100 = zero, s101 = zero;
         TVec s110 = zero, s111 = zero;
 
-        // C is far from L1 when the sums are done: ask for it now, if the sums take long enough to hide the way.
-        if (k >= PrefetchDepth)
-        {
-            T* row = store->C;
-            for (int i = 0; i < sizeof(TRows); i++, row += store->Ldc)
-            {
-                TSimd.Prefetch(row);
-                if (sizeof(TColumns) > 1)
-                    TSimd.Prefetch(row + TSimd.Width);
-            }
-        }
-
         // A base for each five rows: with the distances of one and of three rows, every row is an address of one operand.
         nint row1 = rowA * sizeof(T);
         nint row3 = 3 * row1;
@@ -84,150 +73,159 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
         byte* a10 = a5 + (5 * row1);
         byte* a15 = a10 + (5 * row1);
         byte* a20 = a15 + (5 * row1);
-        T* next = store->Next;
-        nint nextStep = store->NextStep;
-        for (; k > 0; k--)
+        nint ahead = store->Ahead;
+
+        // C is far from L1. To ask for it before the sums begin is too early: by the time they are done, a panel of B larger
+        // than L1 has passed, and rows of C that lie pages apart share few of its sets.
+        int rest = k > PrefetchDepth ? PrefetchDepth : 0;
+        for (k -= rest; ; k = rest, rest = 0)
         {
-            TVec b0 = LoadB(b, 0, edge);
-            TVec b1 = sizeof(TColumns) > 1 ? LoadB(b, 1, edge) : b0;
-            if (sizeof(TColumns) > 1)
+            for (; k > 0; k--)
             {
-                TSimd.PrefetchFar(next);
-                if (TSimd.Width * sizeof(T) == Caches.Line)
-                    TSimd.PrefetchFar(next + TSimd.Width);
-                next += nextStep;
-            }
-
-            TVec x;
-            x = TSimd.Broadcast(*(T*)a0);
-            s00 = TSimd.MultiplyAdd(x, b0, s00);
-            if (sizeof(TColumns) > 1)
-                s01 = TSimd.MultiplyAdd(x, b1, s01);
-
-            if (sizeof(TRows) > 1)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + row1));
-                s10 = TSimd.MultiplyAdd(x, b0, s10);
+                TVec b0 = LoadB(b, 0, edge);
+                TVec b1 = sizeof(TColumns) > 1 ? LoadB(b, 1, edge) : b0;
                 if (sizeof(TColumns) > 1)
-                    s11 = TSimd.MultiplyAdd(x, b1, s11);
-            }
+                {
+                    TSimd.PrefetchFar(b + ahead);
+                    if (TSimd.Width * sizeof(T) == Caches.Line)
+                        TSimd.PrefetchFar(b + ahead + TSimd.Width);
+                }
 
-            if (sizeof(TRows) > 2)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + (2 * row1)));
-                s20 = TSimd.MultiplyAdd(x, b0, s20);
+                TVec x;
+                x = TSimd.Broadcast(*(T*)a0);
+                s00 = TSimd.MultiplyAdd(x, b0, s00);
                 if (sizeof(TColumns) > 1)
-                    s21 = TSimd.MultiplyAdd(x, b1, s21);
+                    s01 = TSimd.MultiplyAdd(x, b1, s01);
+
+                if (sizeof(TRows) > 1)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + row1));
+                    s10 = TSimd.MultiplyAdd(x, b0, s10);
+                    if (sizeof(TColumns) > 1)
+                        s11 = TSimd.MultiplyAdd(x, b1, s11);
+                }
+
+                if (sizeof(TRows) > 2)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + (2 * row1)));
+                    s20 = TSimd.MultiplyAdd(x, b0, s20);
+                    if (sizeof(TColumns) > 1)
+                        s21 = TSimd.MultiplyAdd(x, b1, s21);
+                }
+
+                if (sizeof(TRows) > 3)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + row3));
+                    s30 = TSimd.MultiplyAdd(x, b0, s30);
+                    if (sizeof(TColumns) > 1)
+                        s31 = TSimd.MultiplyAdd(x, b1, s31);
+                }
+
+                if (sizeof(TRows) > 4)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + (4 * row1)));
+                    s40 = TSimd.MultiplyAdd(x, b0, s40);
+                    if (sizeof(TColumns) > 1)
+                        s41 = TSimd.MultiplyAdd(x, b1, s41);
+                }
+
+                if (sizeof(TRows) > 5)
+                {
+                    x = TSimd.Broadcast(*(T*)a5);
+                    s50 = TSimd.MultiplyAdd(x, b0, s50);
+                    if (sizeof(TColumns) > 1)
+                        s51 = TSimd.MultiplyAdd(x, b1, s51);
+                }
+
+                if (sizeof(TRows) > 6)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + (2 * row3)));
+                    s60 = TSimd.MultiplyAdd(x, b0, s60);
+                    if (sizeof(TColumns) > 1)
+                        s61 = TSimd.MultiplyAdd(x, b1, s61);
+                }
+
+                if (sizeof(TRows) > 7)
+                {
+                    x = TSimd.Broadcast(*(T*)(a5 + (2 * row1)));
+                    s70 = TSimd.MultiplyAdd(x, b0, s70);
+                    if (sizeof(TColumns) > 1)
+                        s71 = TSimd.MultiplyAdd(x, b1, s71);
+                }
+
+                if (sizeof(TRows) > 8)
+                {
+                    x = TSimd.Broadcast(*(T*)(a0 + (8 * row1)));
+                    s80 = TSimd.MultiplyAdd(x, b0, s80);
+                    if (sizeof(TColumns) > 1)
+                        s81 = TSimd.MultiplyAdd(x, b1, s81);
+                }
+
+                if (sizeof(TRows) > 9)
+                {
+                    x = TSimd.Broadcast(*(T*)(a5 + (4 * row1)));
+                    s90 = TSimd.MultiplyAdd(x, b0, s90);
+                    if (sizeof(TColumns) > 1)
+                        s91 = TSimd.MultiplyAdd(x, b1, s91);
+                }
+
+                if (sizeof(TRows) > 10)
+                {
+                    x = TSimd.Broadcast(*(T*)a10);
+                    s100 = TSimd.MultiplyAdd(x, b0, s100);
+                    if (sizeof(TColumns) > 1)
+                        s101 = TSimd.MultiplyAdd(x, b1, s101);
+                }
+
+                if (sizeof(TRows) > 11)
+                {
+                    x = TSimd.Broadcast(*(T*)(a5 + (2 * row3)));
+                    s110 = TSimd.MultiplyAdd(x, b0, s110);
+                    if (sizeof(TColumns) > 1)
+                        s111 = TSimd.MultiplyAdd(x, b1, s111);
+                }
+
+                // A tile of one column has room for twice the rows: they take the sums of the second column.
+                if (sizeof(TRows) > 12)
+                    s01 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a0 + (4 * row3))), b0, s01);
+                if (sizeof(TRows) > 13)
+                    s11 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (8 * row1))), b0, s11);
+                if (sizeof(TRows) > 14)
+                    s21 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row1))), b0, s21);
+                if (sizeof(TRows) > 15)
+                    s31 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a15), b0, s31);
+                if (sizeof(TRows) > 16)
+                    s41 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (2 * row3))), b0, s41);
+                if (sizeof(TRows) > 17)
+                    s51 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (4 * row3))), b0, s51);
+                if (sizeof(TRows) > 18)
+                    s61 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (8 * row1))), b0, s61);
+                if (sizeof(TRows) > 19)
+                    s71 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (4 * row1))), b0, s71);
+                if (sizeof(TRows) > 20)
+                    s81 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a20), b0, s81);
+                if (sizeof(TRows) > 21)
+                    s91 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (2 * row3))), b0, s91);
+                if (sizeof(TRows) > 22)
+                    s101 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row3))), b0, s101);
+                if (sizeof(TRows) > 23)
+                    s111 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (8 * row1))), b0, s111);
+
+                b += ldb;
+                a0 += stepA;
+                if (sizeof(TRows) > 5)
+                    a5 += stepA;
+                if (sizeof(TRows) > 10)
+                    a10 += stepA;
+                if (sizeof(TRows) > 15)
+                    a15 += stepA;
+                if (sizeof(TRows) > 20)
+                    a20 += stepA;
             }
 
-            if (sizeof(TRows) > 3)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + row3));
-                s30 = TSimd.MultiplyAdd(x, b0, s30);
-                if (sizeof(TColumns) > 1)
-                    s31 = TSimd.MultiplyAdd(x, b1, s31);
-            }
-
-            if (sizeof(TRows) > 4)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + (4 * row1)));
-                s40 = TSimd.MultiplyAdd(x, b0, s40);
-                if (sizeof(TColumns) > 1)
-                    s41 = TSimd.MultiplyAdd(x, b1, s41);
-            }
-
-            if (sizeof(TRows) > 5)
-            {
-                x = TSimd.Broadcast(*(T*)a5);
-                s50 = TSimd.MultiplyAdd(x, b0, s50);
-                if (sizeof(TColumns) > 1)
-                    s51 = TSimd.MultiplyAdd(x, b1, s51);
-            }
-
-            if (sizeof(TRows) > 6)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + (2 * row3)));
-                s60 = TSimd.MultiplyAdd(x, b0, s60);
-                if (sizeof(TColumns) > 1)
-                    s61 = TSimd.MultiplyAdd(x, b1, s61);
-            }
-
-            if (sizeof(TRows) > 7)
-            {
-                x = TSimd.Broadcast(*(T*)(a5 + (2 * row1)));
-                s70 = TSimd.MultiplyAdd(x, b0, s70);
-                if (sizeof(TColumns) > 1)
-                    s71 = TSimd.MultiplyAdd(x, b1, s71);
-            }
-
-            if (sizeof(TRows) > 8)
-            {
-                x = TSimd.Broadcast(*(T*)(a0 + (8 * row1)));
-                s80 = TSimd.MultiplyAdd(x, b0, s80);
-                if (sizeof(TColumns) > 1)
-                    s81 = TSimd.MultiplyAdd(x, b1, s81);
-            }
-
-            if (sizeof(TRows) > 9)
-            {
-                x = TSimd.Broadcast(*(T*)(a5 + (4 * row1)));
-                s90 = TSimd.MultiplyAdd(x, b0, s90);
-                if (sizeof(TColumns) > 1)
-                    s91 = TSimd.MultiplyAdd(x, b1, s91);
-            }
-
-            if (sizeof(TRows) > 10)
-            {
-                x = TSimd.Broadcast(*(T*)a10);
-                s100 = TSimd.MultiplyAdd(x, b0, s100);
-                if (sizeof(TColumns) > 1)
-                    s101 = TSimd.MultiplyAdd(x, b1, s101);
-            }
-
-            if (sizeof(TRows) > 11)
-            {
-                x = TSimd.Broadcast(*(T*)(a5 + (2 * row3)));
-                s110 = TSimd.MultiplyAdd(x, b0, s110);
-                if (sizeof(TColumns) > 1)
-                    s111 = TSimd.MultiplyAdd(x, b1, s111);
-            }
-
-            // A tile of one column has room for twice the rows: they take the sums of the second column.
-            if (sizeof(TRows) > 12)
-                s01 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a0 + (4 * row3))), b0, s01);
-            if (sizeof(TRows) > 13)
-                s11 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (8 * row1))), b0, s11);
-            if (sizeof(TRows) > 14)
-                s21 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row1))), b0, s21);
-            if (sizeof(TRows) > 15)
-                s31 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a15), b0, s31);
-            if (sizeof(TRows) > 16)
-                s41 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (2 * row3))), b0, s41);
-            if (sizeof(TRows) > 17)
-                s51 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (4 * row3))), b0, s51);
-            if (sizeof(TRows) > 18)
-                s61 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (8 * row1))), b0, s61);
-            if (sizeof(TRows) > 19)
-                s71 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (4 * row1))), b0, s71);
-            if (sizeof(TRows) > 20)
-                s81 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a20), b0, s81);
-            if (sizeof(TRows) > 21)
-                s91 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (2 * row3))), b0, s91);
-            if (sizeof(TRows) > 22)
-                s101 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row3))), b0, s101);
-            if (sizeof(TRows) > 23)
-                s111 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15 + (8 * row1))), b0, s111);
-
-            b += ldb;
-            a0 += stepA;
-            if (sizeof(TRows) > 5)
-                a5 += stepA;
-            if (sizeof(TRows) > 10)
-                a10 += stepA;
-            if (sizeof(TRows) > 15)
-                a15 += stepA;
-            if (sizeof(TRows) > 20)
-                a20 += stepA;
+            if (rest == 0)
+                break;
+            AskForRows(store->C, store->Ldc);
         }
 
         TileFinish<TSimd, T, TVec, TBias, TActivation> finish = new(store);
@@ -282,6 +280,67 @@ internal static unsafe class Tile<TSimd, T, TVec, TRows, TColumns, TBias, TActiv
             Row(finish, c += ldc, s101, zero, bias += rowBias, edge);
         if (sizeof(TRows) > 23)
             Row(finish, c += ldc, s111, zero, bias += rowBias, edge);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask(T* row)
+    {
+        TSimd.Prefetch(row);
+        if (sizeof(TColumns) > 1)
+            TSimd.Prefetch(row + TSimd.Width);
+    }
+
+    // No loop: its variables would take registers from the loop over K.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AskForRows(T* c, nint ldc)
+    {
+        Ask(c);
+        if (sizeof(TRows) > 1)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 2)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 3)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 4)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 5)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 6)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 7)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 8)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 9)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 10)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 11)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 12)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 13)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 14)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 15)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 16)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 17)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 18)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 19)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 20)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 21)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 22)
+            Ask(c += ldc);
+        if (sizeof(TRows) > 23)
+            Ask(c += ldc);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,7 +26,6 @@ internal unsafe struct TileStore<T>
     /// <summary>Columns of the tile that exist.</summary>
     public int Columns;
 
-    /// <summary>What the tile asks for in advance, one row for each term: the panel of B that comes next.</summary>
-    public T* Next;
-    public nint NextStep;
+    /// <summary>From a row of B to the one that is asked for with it: that of the panel that comes next; 0 for none.</summary>
+    public nint Ahead;
 }
