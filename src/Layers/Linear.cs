@@ -107,10 +107,10 @@ public readonly unsafe struct Linear<T>
     /// <param name="dy">Gradient by Y: at least batch·<see cref="OutputSize"/> elements.</param>
     /// <param name="dx">
     /// Gradient by X, overwritten: at least batch·<see cref="InputSize"/> elements, or empty to leave it out.
-    /// It must not overlap an input.
+    /// It must not overlap an input or a parameter.
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or spans and parameters overlap where they must not.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
     public void Backward(
@@ -121,7 +121,7 @@ public readonly unsafe struct Linear<T>
         Require.NonNegative(batch);
         Require.Positive(threads);
         RequireLayer.BackwardSpans(
-            x, (long)batch * InputSize, y, dy, (long)batch * OutputSize, dx, needsY: Activation != Activation.None);
+            x, (long)batch * InputSize, y, dy, (long)batch * OutputSize, dx, needsY: Activation != Activation.None, weight, bias);
         if (Activation == Activation.None)
         {
             Backward(batch, x, dy, dx, threads);
