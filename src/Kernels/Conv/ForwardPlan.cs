@@ -141,5 +141,6 @@ internal readonly unsafe struct ForwardPlan<T>
     }
 
     /// <summary>Output rows that a band of so many pixels can touch.</summary>
-    private int RowsOf(int pixels) => Math.Min(shape.OutHeight, ((pixels + shape.OutWidth - 2) / shape.OutWidth) + 1);
+    private int RowsOf(int pixels) =>
+        (int)Math.Min(shape.OutHeight, (((long)pixels + shape.OutWidth - 2) / shape.OutWidth) + 1);
 }
