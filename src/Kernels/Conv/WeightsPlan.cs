@@ -69,7 +69,7 @@ internal readonly unsafe struct WeightsPlan<T>
     public int TotalDepth => shape.Batch * shape.Pixels;
 
     /// <summary>Images that a chunk can touch.</summary>
-    private nint ChunkImages => Math.Min(shape.Batch, (nint)(((long)ChunkDepth + shape.Pixels - 2) / shape.Pixels) + 1);
+    private nint ChunkImages => Math.Min(shape.Batch, (nint)Tensor.Pieces(ChunkDepth - 1, shape.Pixels) + 1);
 
     /// <summary>The sizes for a plain product, K over images.</summary>
     public GemmSizes PlainSizes => new(shape.GroupOutChannels, shape.Depth, shape.Batch);

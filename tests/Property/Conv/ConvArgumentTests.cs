@@ -89,9 +89,19 @@ public class ConvArgumentTests
     public void Conv2d_RowBeyondTwoToTheThirty_HasRoomForItsCopy()
     {
         var shape = new ConvShape(1, 1, 1, 1_200_000_000, 1, 1, 600);
+        var tall = new ConvShape(1, 1, 1_200_000_000, 1, 1, 3, 1);
         nuint row = sizeof(float) * (nuint)shape.InWidth;
         Assert.True(Conv2d.ForwardWorkspaceSizeF32(shape) >= row);
         Assert.True(Conv2d.BackwardWeightsWorkspaceSizeF32(shape) >= row);
+        Assert.InRange(Conv2d.ForwardWorkspaceSizeF32(tall), 1u, 3 * row);
+    }
+
+    // Masks belong to the ends of a row: they are as many for a long one.
+    [Fact]
+    public void Conv2d_LongDepthwiseRow_TakesScratchForOneRow()
+    {
+        var shape = new ConvShape(1, 1, 1, 1_000_000, 1, 1, 501, padWidth: 250);
+        EveryIsa.Run(_ => Assert.InRange(Conv2d.ForwardWorkspaceSizeF32(shape), 0u, 12_000_000u));
     }
 
     [Fact]
