@@ -58,6 +58,7 @@ public readonly struct ConvTranspose2d<T>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -81,6 +82,7 @@ public readonly struct ConvTranspose2d<T>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or spans and parameters overlap where they must not.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,
         bool accumulate = false)
