@@ -70,6 +70,7 @@ public readonly struct Conv2d<T>
     /// <param name="residual">A tensor of y's shape that is added after the bias, or empty for none. It must not overlap y.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps an input.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -82,6 +83,7 @@ public readonly struct Conv2d<T>
     /// <summary>Packs w for <see cref="ForwardPacked"/>: worth it where the weights stay the same for many calls.</summary>
     /// <returns>The packed copy, an owner of memory: dispose it. Later changes of w do not reach it.</returns>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public ConvWeights<T> Pack()
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -100,6 +102,7 @@ public readonly struct Conv2d<T>
     /// <exception cref="ArgumentNullException">packed is null.</exception>
     /// <exception cref="ArgumentException">A size is wrong, packed is of another shape, a span too short, or y overlaps an input.</exception>
     /// <exception cref="ObjectDisposedException">packed or the bias is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void ForwardPacked(
         int batch, ReadOnlySpan<T> x, ConvWeights<T> packed, Span<T> y, int threads = 1, ReadOnlySpan<T> residual = default)
     {
@@ -123,14 +126,15 @@ public readonly struct Conv2d<T>
     /// <param name="dy">Gradient by y: at least batch·<see cref="OutputSize"/> elements.</param>
     /// <param name="dx">
     /// Gradient by x, overwritten: at least batch·<see cref="InputSize"/> elements, or empty to leave it out, as the first
-    /// layer does. It must not overlap an input.
+    /// layer does. It must not overlap an input or a parameter.
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <param name="accumulate">Whether the parameters' gradients are added to instead of overwritten.</param>
     /// <param name="accumulateDx">Whether dx is added to instead of overwritten.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or spans and parameters overlap where they must not.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,
         bool accumulate = false, bool accumulateDx = false)
@@ -140,7 +144,7 @@ public readonly struct Conv2d<T>
         ConvShape shape = Shape.WithBatch(batch);
         Require.Positive(threads);
         RequireLayer.BackwardSpans(
-            x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None);
+            x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None, weight, bias);
         if (Activation == Activation.None)
         {
             Backward(shape, x, dy, dx, threads, accumulate, accumulateDx);

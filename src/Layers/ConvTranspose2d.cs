@@ -58,6 +58,7 @@ public readonly struct ConvTranspose2d<T>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -74,13 +75,14 @@ public readonly struct ConvTranspose2d<T>
     /// <param name="dy">Gradient by y: at least batch·<see cref="OutputSize"/> elements.</param>
     /// <param name="dx">
     /// Gradient by x, overwritten: at least batch·<see cref="InputSize"/> elements, or empty to leave it out.
-    /// It must not overlap an input.
+    /// It must not overlap an input or a parameter.
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <param name="accumulate">Whether the parameters' gradients are added to instead of overwritten.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or spans and parameters overlap where they must not.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1,
         bool accumulate = false)
@@ -90,7 +92,7 @@ public readonly struct ConvTranspose2d<T>
         ConvTransposeShape shape = Shape.WithBatch(batch);
         Require.Positive(threads);
         RequireLayer.BackwardSpans(
-            x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None);
+            x, shape.InputLength, y, dy, shape.OutputLength, dx, needsY: Activation != Activation.None, weight, bias);
         if (Activation == Activation.None)
         {
             Backward(shape, x, dy, dx, threads, accumulate);

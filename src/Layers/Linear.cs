@@ -50,6 +50,7 @@ public readonly unsafe struct Linear<T>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Forward(int batch, ReadOnlySpan<T> x, Span<T> y, int threads = 1)
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -63,6 +64,7 @@ public readonly unsafe struct Linear<T>
     /// <summary>Packs W for <see cref="ForwardPacked"/>: worth it where the weights stay the same for many calls.</summary>
     /// <returns>The packed copy, an owner of memory: dispose it. Later changes of W do not reach it.</returns>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public PackedMatrix<T> Pack()
     {
         Parameter<T> weight = RequireLayer.Constructed(this.weight);
@@ -80,6 +82,7 @@ public readonly unsafe struct Linear<T>
     /// <param name="threads">Threads at most, the caller's included.</param>
     /// <exception cref="ArgumentException">A size is wrong, a span too short, or y overlaps x.</exception>
     /// <exception cref="ObjectDisposedException">packed or the bias is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void ForwardPacked(int batch, ReadOnlySpan<T> x, PackedMatrix<T> packed, Span<T> y, int threads = 1)
     {
         RequireLayer.Constructed(weight);
@@ -107,12 +110,13 @@ public readonly unsafe struct Linear<T>
     /// <param name="dy">Gradient by Y: at least batch·<see cref="OutputSize"/> elements.</param>
     /// <param name="dx">
     /// Gradient by X, overwritten: at least batch·<see cref="InputSize"/> elements, or empty to leave it out.
-    /// It must not overlap an input.
+    /// It must not overlap an input or a parameter.
     /// </param>
     /// <param name="threads">Threads at most, the caller's included.</param>
-    /// <exception cref="ArgumentException">A size is wrong, a span too short, or dx overlaps an input.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, a span too short, or spans and parameters overlap where they must not.</exception>
     /// <exception cref="NotSupportedException">The activation is neither None nor ReLU: such a layer infers only.</exception>
     /// <exception cref="ObjectDisposedException">A parameter is disposed.</exception>
+    /// <exception cref="InvalidOperationException">This layer is a default value.</exception>
     public void Backward(
         int batch, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx, int threads = 1)
     {
@@ -121,7 +125,7 @@ public readonly unsafe struct Linear<T>
         Require.NonNegative(batch);
         Require.Positive(threads);
         RequireLayer.BackwardSpans(
-            x, (long)batch * InputSize, y, dy, (long)batch * OutputSize, dx, needsY: Activation != Activation.None);
+            x, (long)batch * InputSize, y, dy, (long)batch * OutputSize, dx, needsY: Activation != Activation.None, weight, bias);
         if (Activation == Activation.None)
         {
             Backward(batch, x, dy, dx, threads);

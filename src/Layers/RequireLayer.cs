@@ -89,9 +89,13 @@ internal static class RequireLayer
     }
 
     /// <summary>The spans of a backward call: inputs long enough, dx empty or long enough and apart from them.</summary>
+    /// <remarks>
+    /// The parameters too, which are written by several kernels: the second would refuse what the first has not seen.
+    /// </remarks>
     public static void BackwardSpans<T>(
         ReadOnlySpan<T> x, long xLength, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, long yLength, ReadOnlySpan<T> dx,
-        bool needsY)
+        bool needsY, Parameter<T> weight, Parameter<T>? bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Require.Length(x.Length, xLength, nameof(x));
         if (needsY)
@@ -103,6 +107,20 @@ internal static class RequireLayer
             Require.Disjoint(dx, x, nameof(dx), nameof(x));
             Require.Disjoint(dx, y, nameof(dx), nameof(y));
             Require.Disjoint(dx, dy, nameof(dx), nameof(dy));
+            Require.Disjoint(dx, weight.Value, nameof(dx), "the weight");
         }
+
+        GradientApart(weight, "the gradient of the weight", x, dy, dx);
+        if (bias is not null)
+            GradientApart(bias, "the gradient of the bias", x, dy, dx);
+    }
+
+    private static void GradientApart<T>(
+        Parameter<T> parameter, string name, ReadOnlySpan<T> x, ReadOnlySpan<T> dy, ReadOnlySpan<T> dx)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Require.Disjoint(x, parameter.Gradient, nameof(x), name);
+        Require.Disjoint(dy, parameter.Gradient, nameof(dy), name);
+        Require.Disjoint(dx, parameter.Gradient, nameof(dx), name);
     }
 }

@@ -23,7 +23,7 @@ internal static unsafe class AvgPoolGradient<T>
         if (shape.OutputLength == 0)
             return;
         var call = new Call { Shape = shape, Dy = dy, Dx = dx, CountPadding = countPadding };
-        int columns = (shape.InWidth + shape.Columns.Step - 1) / shape.Columns.Step;
+        int columns = Tensor.Pieces(shape.InWidth, shape.Columns.Step);
         IsaDispatch<T>.Run(PoolWidth.Cover(Isa.Current, columns, sizeof(T)), ref call);
     }
 

@@ -31,10 +31,10 @@ internal readonly unsafe struct ChannelsPlan<T>
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         int products = shape.Batch * shape.Groups;
         int most = MostRows();
-        Bands = (shape.OutHeight + most - 1) / most;
-        BandRows = (shape.OutHeight + Bands - 1) / Bands;
-        Bands = (shape.OutHeight + BandRows - 1) / BandRows;
-        Panels = (shape.GroupOutChannels + panelWidth - 1) / panelWidth;
+        Bands = Tensor.Pieces(shape.OutHeight, most);
+        BandRows = Tensor.Pieces(shape.OutHeight, Bands);
+        Bands = Tensor.Pieces(shape.OutHeight, BandRows);
+        Panels = Tensor.Pieces(shape.GroupOutChannels, panelWidth);
         Shares = 1;
         while ((long)products * Bands * Shares % worthwhile != 0 && Shares < Panels)
             Shares++;

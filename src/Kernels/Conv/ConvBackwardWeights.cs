@@ -79,9 +79,9 @@ internal static unsafe class ConvBackwardWeights<T>
 
         if (!plan.IsSorted && call->Beta != T.Zero)
             TapOrder<T>.ChannelsLast(plan.Isa, shape, dw, sorted);
-        for (int first = 0; first < plan.TotalDepth; first += plan.ChunkDepth)
+        for (int first = 0, k; first < plan.TotalDepth; first += k)
         {
-            int k = Math.Min(plan.ChunkDepth, plan.TotalDepth - first);
+            k = Math.Min(plan.ChunkDepth, plan.TotalDepth - first);
             LayOut(plan, x, first, k, images);
             plan.Image.WriteDepthOffsets(shape, first, k, offsets);
             GemmTask<T, GradientOperand<T>, WindowOperand<T>> product = plan.Product(dy, first, k, images, offsets);

@@ -193,7 +193,7 @@ public readonly record struct ConvShape
             Require.Fail($"{name} is default(ConvShape); expected one made by its constructor.", name);
     }
 
-    private static void Divisible(int channels, int groups, string name)
+    internal static void Divisible(int channels, int groups, string name)
     {
         if (channels % groups != 0)
             Require.Fail($"{name} is {channels}; expected a multiple of groups, {groups}.", name);

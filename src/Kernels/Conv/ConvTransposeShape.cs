@@ -47,8 +47,16 @@ public readonly record struct ConvTransposeShape
         int outWidth = Length(
             inWidth, kernelWidth, strideWidth, padWidth, outputPadWidth, dilationWidth,
             nameof(outputPadWidth), nameof(padWidth));
+        Require.NonNegative(batch);
         Require.Positive(inChannels);
         Require.Positive(outChannels);
+        Require.Positive(groups);
+
+        // The convolution would call one the other.
+        ConvShape.Divisible(inChannels, groups, nameof(inChannels));
+        ConvShape.Divisible(outChannels, groups, nameof(outChannels));
+        Tensor.Volume(nameof(batch), batch, inChannels, inHeight, inWidth);
+        Tensor.Volume(nameof(outChannels), batch, outChannels, outHeight, outWidth);
         Convolution = new ConvShape(
             batch, outChannels, outHeight, outWidth, inChannels, kernelHeight, kernelWidth, strideHeight, strideWidth,
             padHeight, padWidth, dilationHeight, dilationWidth, groups);

@@ -53,6 +53,7 @@ public sealed unsafe class ConvWeights<T> : IDisposable
     /// <param name="shape">Sizes, strides, padding …; its batch does not matter, each call brings its own.</param>
     /// <param name="w">Weights, (O, C/groups, KH, KW).</param>
     /// <exception cref="ArgumentException">shape is the default value, or w too short.</exception>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static ConvWeights<T> Pack(ConvShape shape, ReadOnlySpan<T> w)
     {
         shape.Check();
@@ -80,6 +81,7 @@ public sealed unsafe class ConvWeights<T> : IDisposable
         if (rows is not null)
         {
             w[..Shape.WeightLength].CopyTo(rows.Span);
+            GC.KeepAlive(this);
             return;
         }
 
@@ -93,6 +95,8 @@ public sealed unsafe class ConvWeights<T> : IDisposable
                 groups[g] = PackedMatrix<T>.Right(Transpose.Yes, Shape.Depth, Shape.GroupOutChannels, ofGroup, Shape.Depth);
             operands!.Pointer[g] = groups[g].Operand;
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Frees the memory. Forward passes with it throw from now on.</summary>

@@ -94,6 +94,7 @@ internal readonly unsafe struct DepthwiseColumns<TSimd, T, TVec>
     /// <summary>First output column of a register.</summary>
     public int Start(int register) => Math.Min(register * TSimd.Width, lastStart);
 
-    /// <summary>For each kernel column the lanes that lie in the image.</summary>
-    public TVec* Masks(int register) => masks + ((nint)register * kernelWidth);
+    /// <summary>For each kernel column the lanes that lie in the image; the registers inside have no place.</summary>
+    public TVec* Masks(int register) =>
+        masks + ((nint)(register < FirstInside ? register : register - (EndInside - FirstInside)) * kernelWidth);
 }

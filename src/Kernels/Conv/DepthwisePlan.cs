@@ -28,19 +28,19 @@ internal readonly unsafe struct DepthwisePlan<T>
         int worthwhile = GemmDriver.Worthwhile(shape.MultiplyAdds, threads);
         int planes = shape.Batch * shape.InChannels;
         int most = Math.Max(ReadsInPlace ? shape.OutHeight : CachedRows(), BlockRows);
-        int bands = (shape.OutHeight + most - 1) / most;
+        int bands = Tensor.Pieces(shape.OutHeight, most);
         if ((long)planes * bands < 4L * worthwhile && worthwhile > 1)
-            bands = Math.Max(bands, Math.Min((shape.OutHeight + BlockRows - 1) / BlockRows, 4 * worthwhile));
-        BandRows = (shape.OutHeight + bands - 1) / bands;
-        Bands = (shape.OutHeight + BandRows - 1) / BandRows;
+            bands = Math.Max(bands, Math.Min(Tensor.Pieces(shape.OutHeight, BlockRows), 4 * worthwhile));
+        BandRows = Tensor.Pieces(shape.OutHeight, bands);
+        Bands = Tensor.Pieces(shape.OutHeight, BandRows);
         Tasks = planes * Bands;
         Parts = Math.Min(Tasks, worthwhile);
         image = new PlanarImage(shape, BandRows, sizeof(T));
         RowBytes = AlignedMemory.RoundUp<nint>((nuint)image.Rows);
         TapBytes = AlignedMemory.RoundUp<nint>((nuint)shape.KernelWidth);
-        MaskBytes = ReadsInPlace
-            ? (AlignedMemory.RoundUp<T>((nuint)shape.OutWidth) + AlignedMemory.Alignment) * (nuint)(shape.KernelWidth + 1)
-            : 0;
+        MaskBytes = !ReadsInPlace ? 0
+            : Planes == DepthwisePlaneKind.None ? Math.Min(RowMasks(shape.OutWidth), RowMasks(shape.PadWidth) * 2)
+            : RowMasks(shape.OutWidth);
         ImageBytes = ReadsInPlace
             ? AlignedMemory.RoundUp<T>((nuint)shape.Columns.Padded) + AlignedMemory.Alignment
             : image.Bytes<T>();
@@ -86,6 +86,10 @@ internal readonly unsafe struct DepthwisePlan<T>
     public nuint PartBytes => RowBytes + TapBytes + MaskBytes + ImageBytes;
 
     public nuint Bytes => PartBytes * (nuint)Parts;
+
+    /// <summary>Masks of the registers of so many pixels, one of which may stick out.</summary>
+    private nuint RowMasks(int pixels) =>
+        (AlignedMemory.RoundUp<T>((nuint)pixels) + AlignedMemory.Alignment) * (nuint)(shape.KernelWidth + 1);
 
     private static DepthwisePlaneKind KindOf(in ConvShape shape, int width)
     {

@@ -48,7 +48,7 @@ internal static unsafe class FoldLoops<TSimd, T, TVec>
         strip.Masks = masks;
         strip.Count = task->Line.Kernel;
         bool isTwo = task->Line.Step == 2;
-        int length = (task->Line.Size + task->Line.Step - 1) / task->Line.Step;
+        int length = Tensor.Pieces(task->Line.Size, task->Line.Step);
         for (strip.J = 0; strip.J < length; strip.J += TSimd.Width)
         {
             bool isInside = TouchingTaps.Write<TSimd, T, TVec>(

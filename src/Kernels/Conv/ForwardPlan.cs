@@ -31,7 +31,7 @@ internal readonly unsafe struct ForwardPlan<T>
         if (Path == ForwardPath.Windows)
         {
             BandPixels = Band(products, worthwhile);
-            Bands = (shape.Pixels + BandPixels - 1) / BandPixels;
+            Bands = Tensor.Pieces(shape.Pixels, BandPixels);
             image = new PlanarImage(shape, RowsOf(BandPixels), sizeof(T));
             SharedBytes = AlignedMemory.RoundUp<nint>((nuint)shape.Depth);
             ImageBytes = image.Bytes<T>();
@@ -132,14 +132,15 @@ internal readonly unsafe struct ForwardPlan<T>
         double rowBytes = (double)shape.GroupInChannels * row.RowStep * sizeof(T);
         double rows = Math.Max(row.Rows, Caches.Level2 / 2 / rowBytes);
         double pixels = (((rows - row.Rows) / row.OutRowStep(shape)) + 1) * shape.OutWidth;
-        int panels = (shape.Pixels + tile.Nr - 1) / tile.Nr;
+        int panels = Tensor.Pieces(shape.Pixels, tile.Nr);
         int bands = (int)Math.Clamp(Math.Ceiling(shape.Pixels / pixels), 1, panels);
         while (bands < panels && (long)products * bands < 4L * threads && products * bands % threads != 0)
             bands++;
-        int most = (panels + bands - 1) / bands;
+        int most = Tensor.Pieces(panels, bands);
         return (int)Math.Min(shape.Pixels, (long)most * tile.Nr);
     }
 
     /// <summary>Output rows that a band of so many pixels can touch.</summary>
-    private int RowsOf(int pixels) => Math.Min(shape.OutHeight, ((pixels + shape.OutWidth - 2) / shape.OutWidth) + 1);
+    private int RowsOf(int pixels) =>
+        Math.Min(shape.OutHeight, Tensor.Pieces(pixels - 1, shape.OutWidth) + 1);
 }

@@ -55,10 +55,10 @@ internal unsafe struct PlanarCopy<T> : IIsaKernel<T>
         for (int phase = 0; phase < layout.Phases; phase++, image += length)
         {
             // Element i of the phase is column i·step + phase − pad of the image.
-            int before = line.Pad - phase;
-            int first = Math.Min(length, before <= 0 ? 0 : (before + line.Step - 1) / line.Step);
-            int end = Math.Clamp((line.Size + before + line.Step - 1) / line.Step, first, length);
-            T* from = x + ((nint)first * line.Step) - before;
+            long before = line.Pad - phase;
+            int first = (int)Math.Min(length, before <= 0 ? 0 : (before + line.Step - 1) / line.Step);
+            int end = (int)Math.Clamp((line.Size + before + line.Step - 1) / line.Step, first, length);
+            T* from = x + (((nint)first * line.Step) - (nint)before);
             for (int i = 0; i < first; i++)
                 image[i] = T.Zero;
             for (int i = first; i < end; i++, from += line.Step)

@@ -22,7 +22,7 @@ internal readonly record struct PlanarImage
     public PlanarImage(in ConvShape shape, int outRows, int elementSize)
     {
         int line = AlignedMemory.Alignment / elementSize;
-        PhaseLength = (shape.Columns.Used + shape.Columns.Step - 1) / shape.Columns.Step;
+        PhaseLength = Tensor.Pieces(shape.Columns.Used, shape.Columns.Step);
         Phases = shape.KernelWidth == 1 ? 1 : shape.Columns.Step;
         RowStep = (((nint)PhaseLength * Phases) + line - 1) / line * line;
         RowStride = shape.KernelHeight == 1 ? shape.Rows.Step : 1;

@@ -3,6 +3,9 @@ namespace Kernels;
 /// <summary>Arithmetic of sizes that cannot overflow.</summary>
 internal static class Tensor
 {
+    /// <summary>Pieces of so many elements that cover a size, the last one perhaps in part.</summary>
+    public static int Pieces(int size, int length) => (int)(((long)size + length - 1) / length);
+
     /// <summary>Elements of a tensor with four axes. An image must be countable even in a batch of none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more elements than an int counts.</exception>
     public static int Volume(string name, int batch, int channels, int height, int width)

@@ -46,7 +46,7 @@ internal readonly unsafe struct WeightsPlan<T>
 
     public int GemmThreads { get; }
 
-    /// <summary>Terms of K that are laid out at a time, in whole blocks, so that the sum is the canonical one.</summary>
+    /// <summary>Terms of K that are laid out at a time: whole blocks, so that the sum is the canonical one, or all.</summary>
     public int ChunkDepth { get; }
 
     /// <summary>Whether (kernel row, kernel column, channel) is the order of the weights already.</summary>
@@ -69,7 +69,7 @@ internal readonly unsafe struct WeightsPlan<T>
     public int TotalDepth => shape.Batch * shape.Pixels;
 
     /// <summary>Images that a chunk can touch.</summary>
-    private nint ChunkImages => Math.Min(shape.Batch, ((ChunkDepth + shape.Pixels - 2) / shape.Pixels) + 1);
+    private nint ChunkImages => Math.Min(shape.Batch, (nint)Tensor.Pieces(ChunkDepth - 1, shape.Pixels) + 1);
 
     /// <summary>The sizes for a plain product, K over images.</summary>
     public GemmSizes PlainSizes => new(shape.GroupOutChannels, shape.Depth, shape.Batch);
@@ -105,7 +105,7 @@ internal readonly unsafe struct WeightsPlan<T>
 
         // The largest chunk needs most: it has the deepest block and is worth most threads.
         GemmTask<T, GradientOperand<T>, WindowOperand<T>> product = Product(
-            null, 0, Math.Min(ChunkDepth, TotalDepth), null, null);
+            null, 0, ChunkDepth, null, null);
         return GemmDriver.ScratchBytes(&product, GemmThreads);
     }
 
@@ -114,6 +114,6 @@ internal readonly unsafe struct WeightsPlan<T>
     {
         double images = Math.Max(1.0, Caches.Level2 / ((double)image.Length * sizeof(T)));
         double blocks = Math.Max(1, Math.Floor(images * shape.Pixels / Contract.BlockK));
-        return (int)Math.Min(blocks * Contract.BlockK, Blocking.RoundUp(TotalDepth, Contract.BlockK));
+        return (int)Math.Min(blocks * Contract.BlockK, TotalDepth);
     }
 }

@@ -102,7 +102,7 @@ internal static unsafe class EinsumRun<T>
             return;
         }
 
-        var call = new SumCall { Lane = plan.Lane, A = a, B = b, Y = y, Parts = 1 };
+        var call = new SumCall { Isa = isa, Lane = plan.Lane, A = a, B = b, Y = y, Parts = 1 };
         fixed (StridedAxis* outer = plan.Outer, terms = plan.Terms)
         {
             call.Path = plan.Path;
@@ -153,6 +153,7 @@ internal static unsafe class EinsumRun<T>
 
     private struct SumCall : IIsaKernel<T>
     {
+        public InstructionSet Isa;
         public EinsumPath Path;
         public bool Alone;
         public Turn Turn;
@@ -175,7 +176,7 @@ internal static unsafe class EinsumRun<T>
             }
             else
             {
-                IsaDispatch<T>.Run(Isa.Current, ref this);
+                IsaDispatch<T>.Run(Isa, ref this);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Kernels;
 
@@ -110,7 +111,7 @@ internal static unsafe class StridedCopy<T>
         else if (last.A == 1 && last.Y == 1 && last.Size > ShortRun)
         {
             for (int i = 0; i < row.Size; i++, x += row.A, y += row.Y)
-                Unsafe.CopyBlockUnaligned(y, x, (uint)((long)last.Size * sizeof(T)));
+                NativeMemory.Copy(x, y, (nuint)last.Size * (nuint)sizeof(T));
         }
         else
         {

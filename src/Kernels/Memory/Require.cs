@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Kernels;
 
@@ -86,6 +87,22 @@ internal static class Require
     public static void Disjoint<T>(ReadOnlySpan<T> output, ReadOnlySpan<T> input, string outputName, string inputName)
     {
         if (output.Overlaps(input))
+            Overlapping(outputName, inputName);
+    }
+
+    /// <summary>Output that shares no byte with an input of another type.</summary>
+    public static void DisjointBytes<T, TOther>(
+        ReadOnlySpan<T> output, ReadOnlySpan<TOther> input, string outputName, string inputName)
+        where T : unmanaged
+        where TOther : unmanaged
+    {
+        if (output.IsEmpty || input.IsEmpty)
+            return;
+        nint ahead = Unsafe.ByteOffset(
+            ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(output)),
+            ref Unsafe.As<TOther, byte>(ref MemoryMarshal.GetReference(input)));
+        long outputBytes = (long)output.Length * Unsafe.SizeOf<T>(), inputBytes = (long)input.Length * Unsafe.SizeOf<TOther>();
+        if (ahead < outputBytes && -ahead < inputBytes)
             Overlapping(outputName, inputName);
     }
 

@@ -24,14 +24,17 @@ internal static unsafe class NormColumns<TSimd, T, TVec, TNorm>
         for (int j = column; j < end; j += Step)
         {
             int count = Math.Min(Step, end - j);
-            for (int row = 0; row == 0 || row < task->Rows; row += Contract.BlockK)
+            int row = 0;
+            do
             {
-                int last = Math.Min(task->Rows, row + Contract.BlockK);
+                int last = row + Math.Min(Contract.BlockK, task->Rows - row);
                 if (count == Step)
                     Block(task, j, row, last);
                 else
                     Edge(task, j, count, row, last);
+                row = last;
             }
+            while (row < task->Rows);
         }
     }
 

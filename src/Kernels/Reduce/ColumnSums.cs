@@ -27,11 +27,13 @@ internal static unsafe class ColumnSums<TSimd, T, TVec>
             return;
         }
 
-        for (int row = 0; row < rows; row += Contract.BlockK)
+        if (columns == 0)
+            return;
+        for (nint row = 0; row < rows; row += Contract.BlockK)
         {
             // Later blocks are added to what the first one left: s + 1·y.
             AddBlock(
-                Math.Min(Contract.BlockK, rows - row), columns, x + (row * ldx), ldx, row == 0 ? beta : T.One, y);
+                (int)Math.Min(Contract.BlockK, rows - row), columns, x + (row * ldx), ldx, row == 0 ? beta : T.One, y);
         }
     }
 

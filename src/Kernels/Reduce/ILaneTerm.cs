@@ -11,7 +11,7 @@ internal interface ILaneTerm<T>
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged;
 
-    /// <summary>As <see cref="Add{TSimd, TVec}(TVec, nint)"/> for the terms of a mask; +0 is added to the other lanes.</summary>
+    /// <summary>As <see cref="Add{TSimd, TVec}(TVec, nint)"/> for the terms of a mask; reads no other memory. The other lanes are not used.</summary>
     TVec Add<TSimd, TVec>(TVec lanes, nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged;

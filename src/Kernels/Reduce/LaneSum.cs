@@ -15,7 +15,9 @@ namespace Kernels;
 /// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
 /// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
 /// small buffer between, unless the row has no more elements than four registers and the other lanes stay +0.
-/// Adding +0 for the terms that a last chunk lacks is exact, since no lane is ever −0.
+/// A lane can be −0, where all its terms are products that vanished. So the terms that a last chunk lacks are left out
+/// by a mask, since adding their +0 would lose the sign; and a row of fewer terms than lanes, which has lanes that are
+/// +0, is never −0, though on narrow registers those lanes are not looked at.
 /// </remarks>
 internal static unsafe class LaneSum<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
@@ -35,8 +37,13 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
     /// <summary>The canonical sum of terms 0 … n − 1; +0 if there are none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Run<TTerm>(nint n, TTerm term)
-        where TTerm : struct, ILaneTerm<T> =>
-        Lanes == 4 * TSimd.Width || n <= 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
+        where TTerm : struct, ILaneTerm<T>
+    {
+        if (Lanes == 4 * TSimd.Width)
+            return RunAtOnce(n, term);
+        T sum = n <= 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
+        return n < Lanes ? sum + T.Zero : sum;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T RunAtOnce<TTerm>(nint n, TTerm term)
@@ -106,9 +113,10 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
     {
         if (i >= end)
             return lanes;
-        return end - i >= TSimd.Width
-            ? term.Add<TSimd, TVec>(lanes, i)
-            : term.Add<TSimd, TVec>(lanes, i, TSimd.FirstLanes((int)(end - i)));
+        if (end - i >= TSimd.Width)
+            return term.Add<TSimd, TVec>(lanes, i);
+        TVec edge = TSimd.FirstLanes((int)(end - i));
+        return TSimd.Select(edge, term.Add<TSimd, TVec>(lanes, i, edge), lanes);
     }
 
     /// <summary>Sets the lanes that n ≥ Width terms reach, or a few more, to +0; how many is for <see cref="Fold"/>.</summary>

@@ -83,6 +83,7 @@ public static class Isa
     /// <returns>False if <paramref name="name"/> names none.</returns>
     public static bool TryParse(string? name, out InstructionSet set) =>
         Enum.TryParse(name, ignoreCase: true, out set)
+        && !name.Contains(',', StringComparison.Ordinal)
         && !int.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
 
     private static Choice Detect(string? asked)

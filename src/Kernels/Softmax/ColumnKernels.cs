@@ -47,8 +47,9 @@ internal unsafe interface IColumnKernel
 /// <summary>The canonical sum of columns side by side: L registers, one for each virtual lane, then the tree.</summary>
 /// <remarks>
 /// The sums lie across registers, so that each column's order is that of <see cref="LaneSum{TSimd, T, TVec}"/>:
-/// term i goes to lane i mod L, lane j takes lane j + h. Lanes that no term reached are +0 and left out: no term here is
-/// −0, so that adding them changes nothing.
+/// term i goes to lane i mod L, lane j takes lane j + h. Lanes that no term reached are +0 and left out, which shows only
+/// in the sign of a sum that is zero: exponentials are never −0, and where products vanish, no dy is zero, so that dy − d
+/// does not tell +0 from −0.
 /// </remarks>
 internal static unsafe class ColumnLanes
 {

@@ -30,6 +30,7 @@ internal static unsafe class CrossEntropyKernels<T>
         ReadOnlySpan<T> input = RowSpans<T>.Matrix(logits, rows, columns, ldx, nameof(logits), nameof(ldx));
         ReadOnlySpan<T> output = RowSpans<T>.Matrix(dx, rows, columns, lddx, nameof(dx), nameof(lddx));
         RowSpans<T>.SameOrDisjoint(output, lddx, input, ldx, nameof(dx), nameof(logits), nameof(lddx));
+        Require.DisjointBytes(output, labels, nameof(dx), nameof(labels));
         RowSpans<T>.CheckLabels(rows, columns, labels);
         fixed (T* x = logits, pdx = dx)
         fixed (int* classes = labels)

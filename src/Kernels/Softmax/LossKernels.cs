@@ -10,7 +10,9 @@ internal static unsafe class LossKernels<T>
         int rows, int columns, ReadOnlySpan<T> logits, int ldx, ReadOnlySpan<int> labels, LossOptions options,
         Span<T> losses, Span<T> dx, int lddx, int threads)
     {
-        Check(rows, columns, logits, ldx, options, losses, dx, lddx, threads);
+        ReadOnlySpan<T> output = Check(rows, columns, logits, ldx, options, losses, dx, lddx, threads);
+        Require.DisjointBytes(output, labels, nameof(dx), nameof(labels));
+        Require.DisjointBytes<T, int>(losses, labels, nameof(losses), nameof(labels));
         RowSpans<T>.CheckLabels(rows, columns, labels, options.IgnoredLabel);
         fixed (T* x = logits, pl = losses, pdx = dx)
         fixed (int* classes = labels)

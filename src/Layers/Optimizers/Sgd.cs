@@ -34,7 +34,7 @@ public sealed class Sgd<T> : IDisposable
         velocity = new OptimizerState<T>(this.parameters);
     }
 
-    /// <summary>Factor of the velocity; set it between steps to let it decay.</summary>
+    /// <summary>Factor of the velocity in a step: w −= LearningRate·v; set it between steps to let it decay.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The new value is negative, infinite or NaN.</exception>
     public T LearningRate
     {

@@ -105,7 +105,11 @@ public sealed unsafe class Parameter<T> : IDisposable
 
     /// <summary>Sets every value to +0.</summary>
     /// <exception cref="ObjectDisposedException">The parameter is disposed.</exception>
-    public void FillZero() => Value.Clear();
+    public void FillZero()
+    {
+        Value.Clear();
+        GC.KeepAlive(this);
+    }
 
     /// <summary>Frees the memory. Further calls do nothing.</summary>
     public void Dispose()
@@ -123,6 +127,7 @@ public sealed unsafe class Parameter<T> : IDisposable
         var uniform = new UniformSequence(seed);
         foreach (ref T x in Value)
             x = limit * T.CreateChecked(uniform.Next());
+        GC.KeepAlive(this);
     }
 
     private static int CountElements(int[] shape)

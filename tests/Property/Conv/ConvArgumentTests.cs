@@ -51,6 +51,59 @@ public class ConvArgumentTests
         Assert.Contains("6", message, StringComparison.Ordinal);
     }
 
+    // A transposed convolution's input is the output of the convolution that checks the sizes.
+    [Fact]
+    public void ConvTransposeShape_SizesThatDoNotGoTogether_AreNamedAsGiven()
+    {
+        string message = AssertRefused("inChannels", () => new ConvTransposeShape(1, 6, 3, 3, 8, 2, 2, groups: 4));
+        Assert.Contains("inChannels is 6", message, StringComparison.Ordinal);
+        message = AssertRefused("outChannels", () => new ConvTransposeShape(1, 8, 3, 3, 6, 2, 2, groups: 4));
+        Assert.Contains("outChannels is 6", message, StringComparison.Ordinal);
+        AssertRefused("batch", () => new ConvTransposeShape(1 << 20, 1 << 11, 1, 1, 1, 1, 1));
+        AssertRefused("outChannels", () => new ConvTransposeShape(1 << 20, 1, 1, 1, 1 << 11, 1, 1));
+    }
+
+    // Sums of a size and a stride do not fit an int here, though each does.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void Conv2d_StrideAndPaddingBeyondTwoToTheThirty_EqualReference(int outChannels)
+    {
+        const int Far = 1_000_000_000;
+        var shape = new ConvShape(1, 1, 1, 3, outChannels, 1, 1, strideWidth: Far, padWidth: Far);
+        float[] x = [5, 6, 7], w = new float[outChannels], y = new float[shape.OutputLength], dx = [9, 9, 9];
+        Array.Fill(w, 2);
+        EveryIsa.Run(set =>
+        {
+            Array.Fill(y, float.NaN);
+            Conv2d.Forward(shape, x, w, [], y);
+            for (int o = 0; o < outChannels; o++)
+                Assert.Equal([0f, 10, 0], y[(3 * o)..(3 * (o + 1))]);
+            Conv2d.BackwardData(shape, w, y, dx);
+            Assert.Equal([20f * outChannels, 0, 0], dx);
+        });
+    }
+
+    // Too large to run here; the plans alone must not lose the image in a sum beyond an int.
+    [Fact]
+    public void Conv2d_RowBeyondTwoToTheThirty_HasRoomForItsCopy()
+    {
+        var shape = new ConvShape(1, 1, 1, 1_200_000_000, 1, 1, 600);
+        var tall = new ConvShape(1, 1, 1_200_000_000, 1, 1, 3, 1);
+        nuint row = sizeof(float) * (nuint)shape.InWidth;
+        Assert.True(Conv2d.ForwardWorkspaceSizeF32(shape) >= row);
+        Assert.True(Conv2d.BackwardWeightsWorkspaceSizeF32(shape) >= row);
+        Assert.InRange(Conv2d.ForwardWorkspaceSizeF32(tall), 1u, 3 * row);
+    }
+
+    // Masks belong to the ends of a row: they are as many for a long one.
+    [Fact]
+    public void Conv2d_LongDepthwiseRow_TakesScratchForOneRow()
+    {
+        var shape = new ConvShape(1, 1, 1, 1_000_000, 1, 1, 501, padWidth: 250);
+        EveryIsa.Run(_ => Assert.InRange(Conv2d.ForwardWorkspaceSizeF32(shape), 0u, 12_000_000u));
+    }
+
     [Fact]
     public void ConvShape_ImageBeyondIntInBatchOfNone_IsRefused() =>
         AssertRefused("batch", () => new ConvShape(0, 70000, 70000, 1, 1, 1, 1));

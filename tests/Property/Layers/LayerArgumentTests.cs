@@ -82,6 +82,30 @@ public class LayerArgumentTests
         AssertRefused("threads", "-2; expected 1 or more", () => layer.Backward(2, x, y, y, None, -2));
     }
 
+    // What the products inside would notice only after the first of them has written.
+    [Fact]
+    public void Backward_ParameterAsArgument_IsRefusedBeforeAnythingIsWritten()
+    {
+        using var square = new Parameter<float>("w", 2, 2);
+        using var bias = new Parameter<float>("b", 2);
+        using var kernel = new Parameter<float>("k", 2, 2, 1, 1);
+        float[] x = [1, 2], dy = [3, 4], dx = [7, 7];
+        var linear = new Linear<float>(square, bias);
+        var conv = new Conv2d<float>(new ConvShape(1, 2, 1, 1, 2, 1, 1), kernel, bias);
+        var back = new ConvTranspose2d<float>(new ConvTransposeShape(1, 2, 1, 1, 2, 1, 1), kernel, bias);
+        AssertRefused("dx", "overlaps the weight", () => linear.Backward(1, x, [], dy, square.Value));
+        AssertRefused("dx", "overlaps the gradient of the weight", () => linear.Backward(1, x, [], dy, square.Gradient));
+        AssertRefused("dx", "overlaps the gradient of the bias", () => linear.Backward(1, x, [], dy, bias.Gradient));
+        AssertRefused("x", "overlaps the gradient of the weight", () => linear.Backward(1, square.Gradient, [], dy, dx));
+        AssertRefused("dy", "overlaps the gradient of the bias", () => linear.Backward(1, x, [], bias.Gradient, dx));
+        AssertRefused("dx", "overlaps the weight", () => conv.Backward(1, x, [], dy, kernel.Value));
+        AssertRefused("dy", "overlaps the gradient of the bias", () => conv.Backward(1, x, [], bias.Gradient, dx));
+        AssertRefused("dx", "overlaps the weight", () => back.Backward(1, x, [], dy, kernel.Value));
+        AssertRefused("dy", "overlaps the gradient of the bias", () => back.Backward(1, x, [], bias.Gradient, dx));
+        Assert.Equal([7, 7], dx);
+        Assert.All([square, bias, kernel], parameter => Assert.All(parameter.Gradient.ToArray(), g => Assert.Equal(0, g)));
+    }
+
     [Fact]
     public void PlainLayers_BadCalls_NameParameterFoundAndExpected()
     {

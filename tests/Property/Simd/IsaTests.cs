@@ -44,6 +44,7 @@ public class IsaTests
     [InlineData("Scalar", true, InstructionSet.Scalar)]
     [InlineData("sse9", false, default(InstructionSet))]
     [InlineData("2", false, default(InstructionSet))]
+    [InlineData("neon,avx2", false, default(InstructionSet))]
     [InlineData(null, false, default(InstructionSet))]
     public void TryParse_Name_IsReadAsTheVariableIs(string? name, bool expected, InstructionSet set)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Tests;
 
 /// <summary>Bad input to softmax and its relatives: the argument is named, and nothing is written.</summary>
@@ -53,6 +55,22 @@ public class SoftmaxArgumentTests
         Refuses("lddx", () => LogSoftmax.Backward(2, 2, dy, 2, y, 2, y, 4));
         Refuses("dx", () => CrossEntropy.ForwardBackward(2, 2, y, 2, labels, y.AsSpan(2), 2));
         Refuses("lddx", () => CrossEntropy.ForwardBackward(2, 2, y, 3, labels, y, 2));
+    }
+
+    // A label that a gradient has overwritten is no column any more, and would be read as one.
+    [Fact]
+    public void CrossEntropy_OutputOverLabels_IsRefused()
+    {
+        int[] memory = new int[9];
+        Span<float> Dx(int from) => MemoryMarshal.Cast<int, float>(memory.AsSpan(from, 4));
+        Refuses("dx", () => CrossEntropy.ForwardBackward(2, 2, x, 2, memory.AsSpan(3, 2), Dx(0), 2));
+        Refuses("dx", () => CrossEntropy.ForwardBackward(2, 2, x, 2, memory.AsSpan(3, 2), Dx(4), 2));
+        Refuses("dx", () => CrossEntropy.Loss(2, 2, x, 2, memory.AsSpan(3, 2), default, [], Dx(1), 2));
+        Refuses("losses", () => CrossEntropy.Loss(2, 2, x, 2, memory.AsSpan(3, 2), default, Dx(4), [], 2));
+        Assert.All(memory, label => Assert.Equal(0, label));
+        CrossEntropy.ForwardBackward(2, 2, x, 2, memory.AsSpan(4, 2), Dx(0), 2);
+        memory.AsSpan().Clear();
+        CrossEntropy.ForwardBackward(2, 2, x, 2, memory.AsSpan(3, 2), Dx(5), 2);
     }
 
     [Fact]
