@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -35,14 +34,8 @@ internal static unsafe class ConvBackwardBias<T>
             for (int n = 0; n < Batch; n++)
             {
                 for (int o = 0; o < Channels; o++, dy += Pixels)
-                    Db[o] += Sum<TSimd, TVec>(Pixels, dy);
+                    Db[o] += LaneSum<TSimd, T, TVec>.RunApart(Pixels, new ElementTerm<T>(dy));
             }
         }
-
-        // Out of line, so that it is optimised at its first call and not with the loops around it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static T Sum<TSimd, TVec>(nint n, T* x)
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged => LaneSum<TSimd, T, TVec>.Run(n, new ElementTerm<T>(x));
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Kernels;
 
@@ -34,13 +33,7 @@ internal static unsafe class GlobalAvgPoolLoops<T>
             T count = T.CreateChecked(Pixels);
             T* x = X;
             for (int plane = 0; plane < Planes; plane++, x += Pixels)
-                Y[plane] = Sum<TSimd, TVec>(Pixels, x) / count;
+                Y[plane] = LaneSum<TSimd, T, TVec>.RunApart(Pixels, new ElementTerm<T>(x)) / count;
         }
-
-        // Out of line, so that it is optimised at its first call and not with the loop around it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-        private static T Sum<TSimd, TVec>(nint n, T* x)
-            where TSimd : struct, ISimd<T, TVec>
-            where TVec : unmanaged => LaneSum<TSimd, T, TVec>.Run(n, new ElementTerm<T>(x));
     }
 }

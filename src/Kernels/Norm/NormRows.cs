@@ -51,7 +51,7 @@ internal static unsafe class NormRows<TSimd, T, TVec, TNorm>
             var dot = new NormDotTerm<T>(
                 gradient, task->X + (row * task->Ldx), TNorm.Centers ? task->Mean[row] : T.Zero, task->Rstd[row]);
             T a = TNorm.Centers ? LaneSum<TSimd, T, TVec>.Run(n, gradient) * share : T.Zero;
-            T b = LaneSum<TSimd, T, TVec>.Run(n, dot) * share;
+            T b = LaneSum<TSimd, T, TVec>.RunApart(n, dot) * share;
             RowMap<TSimd, T, TVec>.Run(
                 n, task->Y + (row * task->Ldy), edge, new NormGradient<T>(dot, a, b, task->Rstd[row]));
         }

@@ -21,7 +21,7 @@ internal readonly unsafe struct SquareTerm<T>(T* x, T mean) : ILaneTerm<T>
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged
     {
-        TVec c = TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(mean));
+        TVec c = TSimd.And(mask, TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(mean)));
         return TSimd.MultiplyAdd(c, c, lanes);
     }
 }
@@ -104,11 +104,15 @@ internal readonly unsafe struct NormDotTerm<T>(ScaledGradientTerm<T> g, T* x, T 
         where TVec : unmanaged =>
         TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i), TSimd.Broadcast(mean)), TSimd.Broadcast(rstd));
 
+    /// <summary>As the other; −0 outside of the mask, where g is +0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Unit<TSimd, TVec>(nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged =>
-        TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(mean)), TSimd.Broadcast(rstd));
+        TSimd.Select(
+            mask,
+            TSimd.Multiply(TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(mean)), TSimd.Broadcast(rstd)),
+            TSimd.Broadcast(T.NegativeZero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Add<TSimd, TVec>(TVec lanes, nint i)

@@ -11,7 +11,8 @@ internal interface ILaneTerm<T>
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged;
 
-    /// <summary>As <see cref="Add{TSimd, TVec}(TVec, nint)"/> for the terms of a mask; reads no other memory. The other lanes are not used.</summary>
+    /// <summary>As <see cref="Add{TSimd, TVec}(TVec, nint)"/> for the terms of a mask; the other lanes stay as they are.</summary>
+    /// <remarks>A lane that adds products may be −0, to which only −0 can be added without a trace: that is +0·−0.</remarks>
     TVec Add<TSimd, TVec>(TVec lanes, nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged;

@@ -15,9 +15,9 @@ namespace Kernels;
 /// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
 /// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
 /// small buffer between, unless the row has no more elements than four registers and the other lanes stay +0.
-/// A lane can be −0, where all its terms are products that vanished. So the terms that a last chunk lacks are left out
-/// by a mask, since adding their +0 would lose the sign; and a row of fewer terms than lanes, which has lanes that are
-/// +0, is never −0, though on narrow registers those lanes are not looked at.
+/// A lane can be −0, where all its terms are products that vanished: for terms that a last chunk lacks, +0 must not be
+/// added to it (<see cref="ILaneTerm{T}"/>). And a row of fewer terms than lanes, which has lanes that are +0, is never −0,
+/// though on narrow registers those lanes are not looked at.
 /// </remarks>
 internal static unsafe class LaneSum<TSimd, T, TVec>
     where TSimd : struct, ISimd<T, TVec>
@@ -44,6 +44,14 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
         T sum = n <= 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
         return n < Lanes ? sum + T.Zero : sum;
     }
+
+    /// <summary>
+    /// As <see cref="Run"/>, out of line: for callers that inline as much as the JIT allows without it
+    /// (docs/decisions/2026-11-23-jit-inlining-budget.md), or that are not hot themselves.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static T RunApart<TTerm>(nint n, TTerm term)
+        where TTerm : struct, ILaneTerm<T> => Run(n, term);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T RunAtOnce<TTerm>(nint n, TTerm term)
@@ -115,8 +123,7 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
             return lanes;
         if (end - i >= TSimd.Width)
             return term.Add<TSimd, TVec>(lanes, i);
-        TVec edge = TSimd.FirstLanes((int)(end - i));
-        return TSimd.Select(edge, term.Add<TSimd, TVec>(lanes, i, edge), lanes);
+        return term.Add<TSimd, TVec>(lanes, i, TSimd.FirstLanes((int)(end - i)));
     }
 
     /// <summary>Sets the lanes that n ≥ Width terms reach, or a few more, to +0; how many is for <see cref="Fold"/>.</summary>

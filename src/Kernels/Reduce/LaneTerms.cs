@@ -30,5 +30,9 @@ internal readonly unsafe struct ProductTerm<T>(T* x, T* y) : ILaneTerm<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Add<TSimd, TVec>(TVec lanes, nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
-        where TVec : unmanaged => TSimd.MultiplyAdd(TSimd.Load(x + i, mask), TSimd.Load(y + i, mask), lanes);
+        where TVec : unmanaged
+    {
+        TVec right = TSimd.Select(mask, TSimd.Load(y + i, mask), TSimd.Broadcast(T.NegativeZero));
+        return TSimd.MultiplyAdd(TSimd.Load(x + i, mask), right, lanes);
+    }
 }

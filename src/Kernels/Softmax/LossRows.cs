@@ -107,10 +107,10 @@ internal readonly unsafe struct TargetLossRows : IRowKernel
             TVec m = TSimd.Broadcast(max);
             T sum = ExpRow<TSimd, T, TVec>.Sum(n, z, m, ExpRow<TSimd, T, TVec>.Rest(n, z, m, edge), lanes);
             T log = Logarithm<Scalar<T>, T, T>.Of(sum);
-            task->Losses[row] = LaneSum<TSimd, T, TVec>.Run(n, new TargetTerm<T>(x, max, log, q));
+            task->Losses[row] = LaneSum<TSimd, T, TVec>.RunApart(n, new TargetTerm<T>(x, max, log, q));
             if (task->Y != null)
             {
-                T all = LaneSum<TSimd, T, TVec>.Run(n, q);
+                T all = LaneSum<TSimd, T, TVec>.RunApart(n, q);
                 RowMap<TSimd, T, TVec>.Run(
                     n, task->Y + (row * task->Ldy), edge,
                     new TargetGradient<T>(x, max, T.One / sum, q, all, task->Weight));

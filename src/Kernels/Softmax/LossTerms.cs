@@ -16,7 +16,7 @@ internal readonly unsafe struct LessTerm<T>(T* x, T m) : ILaneTerm<T>
     public TVec Add<TSimd, TVec>(TVec lanes, nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged =>
-        TSimd.Add(lanes, TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(m)));
+        TSimd.Add(lanes, TSimd.And(mask, TSimd.Subtract(TSimd.Load(x + i, mask), TSimd.Broadcast(m))));
 }
 
 /// <summary>The target <c>fma(share, q[i], even)</c>, as a term of a sum.</summary>
@@ -29,11 +29,12 @@ internal readonly unsafe struct SmoothTarget<T>(T* q, T share, T even) : ILaneTe
         where TVec : unmanaged =>
         TSimd.MultiplyAdd(TSimd.Broadcast(share), TSimd.Load(q + i), TSimd.Broadcast(even));
 
+    /// <summary>As the other; +0 outside of the mask.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Of<TSimd, TVec>(nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged =>
-        TSimd.MultiplyAdd(TSimd.Broadcast(share), TSimd.Load(q + i, mask), TSimd.Broadcast(even));
+        TSimd.And(mask, TSimd.MultiplyAdd(TSimd.Broadcast(share), TSimd.Load(q + i, mask), TSimd.Broadcast(even)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVec Add<TSimd, TVec>(TVec lanes, nint i)
@@ -60,7 +61,9 @@ internal readonly unsafe struct TargetTerm<T>(T* x, T m, T log, SmoothTarget<T> 
     public TVec Add<TSimd, TVec>(TVec lanes, nint i, TVec mask)
         where TSimd : struct, ISimd<T, TVec>
         where TVec : unmanaged =>
-        TSimd.MultiplyAdd(q.Of<TSimd, TVec>(i, mask), Loss<TSimd, TVec>(TSimd.Load(x + i, mask)), lanes);
+        TSimd.MultiplyAdd(
+            q.Of<TSimd, TVec>(i, mask),
+            TSimd.Select(mask, Loss<TSimd, TVec>(TSimd.Load(x + i, mask)), TSimd.Broadcast(T.NegativeZero)), lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVec Loss<TSimd, TVec>(TVec x)
