@@ -42,6 +42,32 @@ internal static unsafe class RegisterSquare<TSimd, T, TVec>
             *to = *from;
     }
 
+    /// <summary>
+    /// The same of the rows and columns that exist, without a gap in the result, whose other elements are anything. What
+    /// exists is moved to a place first where one may read a whole square.
+    /// </summary>
+    /// <param name="from">from[0, 0].</param>
+    /// <param name="fromStride">Distance of from[i, j] and from[i + 1, j].</param>
+    /// <param name="rows">Rows that exist, at least 1; a square has no more than a register has lanes.</param>
+    /// <param name="columns">Columns that exist, likewise, and not more.</param>
+    /// <param name="to">The turned square.</param>
+    /// <param name="room">Room for a square.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(T* from, nint fromStride, int rows, int columns, T* to, T* room)
+    {
+        if (rows >= TSimd.Width && columns == TSimd.Width)
+        {
+            Transpose(from, fromStride, to, TSimd.Width);
+            return;
+        }
+
+        TVec edge = TSimd.FirstLanes(columns);
+        T* row = room;
+        for (int i = Math.Min(rows, TSimd.Width); i > 0; i--, from += fromStride, row += TSimd.Width)
+            TSimd.Store(row, TSimd.Load(from, edge));
+        Transpose(room, TSimd.Width, to, TSimd.Width);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn512(float* x, nint ldx, float* y, nint ldy)
     {
@@ -66,9 +92,9 @@ internal static unsafe class RegisterSquare<TSimd, T, TVec>
         Store512(a1, b1, c1, d1, (float*)(y + ldy), 4 * ldy);
     }
 
-    // Lane L of column k holds column 4·L + k of the four rows.
+    /// <summary>Four rows: lane L of register k holds their column 4·L + k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Group512(
+    public static void Group512(
         float* x, nint ldx,
         out Vector512<float> u0, out Vector512<float> u1, out Vector512<float> u2, out Vector512<float> u3)
     {
@@ -86,8 +112,9 @@ internal static unsafe class RegisterSquare<TSimd, T, TVec>
         u3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
     }
 
+    /// <summary>Two rows: lane L of register k holds their column 2·L + k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Group512(double* x, nint ldx, out Vector512<float> u0, out Vector512<float> u1)
+    public static void Group512(double* x, nint ldx, out Vector512<float> u0, out Vector512<float> u1)
     {
         Vector512<double> r0 = Vector512.Load(x);
         Vector512<double> r1 = Vector512.Load(x + ldx);
@@ -100,14 +127,27 @@ internal static unsafe class RegisterSquare<TSimd, T, TVec>
     private static void Store512(
         Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* y, nint step)
     {
+        Lanes512(a, b, c, d, out var r0, out var r1, out var r2, out var r3);
+        r0.Store(y);
+        r1.Store(y + step);
+        r2.Store(y + (2 * step));
+        r3.Store(y + (3 * step));
+    }
+
+    /// <summary>Row L of the result is 128-bit lane L of a, b, c and d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Lanes512(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d,
+        out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3)
+    {
         Vector512<float> even = Avx512F.Shuffle4x128(a, b, 0x88);
         Vector512<float> odd = Avx512F.Shuffle4x128(a, b, 0xDD);
         Vector512<float> even2 = Avx512F.Shuffle4x128(c, d, 0x88);
         Vector512<float> odd2 = Avx512F.Shuffle4x128(c, d, 0xDD);
-        Avx512F.Shuffle4x128(even, even2, 0x88).Store(y);
-        Avx512F.Shuffle4x128(odd, odd2, 0x88).Store(y + step);
-        Avx512F.Shuffle4x128(even, even2, 0xDD).Store(y + (2 * step));
-        Avx512F.Shuffle4x128(odd, odd2, 0xDD).Store(y + (3 * step));
+        r0 = Avx512F.Shuffle4x128(even, even2, 0x88);
+        r1 = Avx512F.Shuffle4x128(odd, odd2, 0x88);
+        r2 = Avx512F.Shuffle4x128(even, even2, 0xDD);
+        r3 = Avx512F.Shuffle4x128(odd, odd2, 0xDD);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,8 +161,9 @@ internal static unsafe class RegisterSquare<TSimd, T, TVec>
         Store256(a3, b3, y + (3 * ldy), 4 * ldy);
     }
 
+    /// <summary>Four rows: lane L of register k holds their column 4·L + k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Group256(
+    public static void Group256(
         float* x, nint ldx,
         out Vector256<float> u0, out Vector256<float> u1, out Vector256<float> u2, out Vector256<float> u3)
     {

@@ -88,7 +88,8 @@ public class GemmPathTests
             GemmShape shape = ShapeOf<T>(set);
             for (int m = 1; m <= shape.Nr / 4; m++)
             {
-                foreach (int k in (int[])[1, 37, 512, 1030])
+                // Of one row: a block, a pair of blocks and a rest, and a pair, a block of its own and a rest.
+                foreach (int k in (int[])[1, 37, 512, 1030, .. m == 1 ? (int[])[1543] : []])
                 {
                     foreach (int n in (int[])[shape.Nr / 2, shape.Nr + 1, (7 * shape.Nr / 2) - 1])
                     {

@@ -5,7 +5,7 @@ namespace Kernels.Tests;
 
 /// <summary>
 /// The smallest products that reach every hot loop of gemm, on every instruction set: each height and width of a tile, each
-/// height and depth of a sweep, each height of dots of rows, each width of a row. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
+/// height and depth of a sweep, each height of dots of rows, each width of a pair of dots and of a row. <see cref="MachineCodeTests"/> reads what they make the JIT compile.
 /// </summary>
 public class HotLoopTests
 {
@@ -47,7 +47,7 @@ public class HotLoopTests
                     Check<TGemm, T>(set, shape.Mr, 2 * lanes, 3, Transpose.No, axis, activation);
                     Check<TGemm, T>(set, shape.Mr, (2 * lanes) - 1, 3, Transpose.No, axis, activation);
                     Check<TGemm, T>(set, 2 * shape.Mr, lanes, 3, Transpose.No, axis, activation);
-                    Check<TGemm, T>(set, 1, 2 * lanes, 3, Transpose.Yes, axis, activation);
+                    Check<TGemm, T>(set, 1, lanes, 3, Transpose.Yes, axis, activation);
                 }
             }
 
@@ -70,6 +70,9 @@ public class HotLoopTests
 
             for (BiasAxis axis = BiasAxis.None; axis <= BiasAxis.Column; axis++)
                 Check<TGemm, T>(set, 1, 4 * lanes, 3, Transpose.No, axis, Activation.Relu, GemmEntry.PackedB);
+
+            foreach (int registers in (int[])[2, 4])
+                Check<TGemm, T>(set, 1, registers * lanes, 1024 + (2 * lanes), Transpose.Yes);
 
             for (int m = 1; m <= lanes / 2; m++)
             {

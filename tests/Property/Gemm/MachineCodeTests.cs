@@ -42,7 +42,7 @@ public partial class MachineCodeTests
             }
         }
 
-        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
+        Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false).Faults(code));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public partial class MachineCodeTests
             }
         }
 
-        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Terms, SumsInMemory: true));
+        Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Terms, SumsInMemory: true).Faults(code));
     }
 
     [Fact]
@@ -67,12 +67,31 @@ public partial class MachineCodeTests
         List<HotLoop> loops = [];
         foreach ((InstructionSet set, string type, GemmShape shape) in Shapes())
         {
-            loops.Add(new HotLoop("RowDots", set, type, 1, "TwoColumns"));
             for (int rows = 1; rows <= Math.Min(6, shape.Nr / 4); rows++)
-                loops.Add(new HotLoop("RowDots", set, type, rows, "OneColumnMasked"));
+                loops.Add(new HotLoop("RowDots", set, type, rows, ""));
         }
 
-        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
+        Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false).Faults(code));
+    }
+
+    [Fact]
+    public void DotPair_EveryWidth_HoldsOnlyShufflesAndMultiplyAdds()
+    {
+        List<HotLoop> loops = [];
+        foreach ((InstructionSet set, string type, GemmShape _) in Shapes())
+        {
+            loops.Add(new HotLoop("DotPair", set, type, 1, "OneColumn"));
+            if (set == InstructionSet.Avx2)
+                loops.Add(new HotLoop("DotPair", set, type, 1, "TwoColumns"));
+        }
+
+        Check(loops, (loop, code) =>
+        {
+            // A line of each row in two pieces, of one register of rows or two: squares whose side is a register.
+            int side = GemmShape.Of(loop.Set, loop.Type == "float" ? sizeof(float) : sizeof(double)).Nr / 2;
+            int squares = (loop.Set == InstructionSet.Avx2 ? 4 : 2) * loop.Terms;
+            return new SquareLoop(side, squares, loop.Set == InstructionSet.Avx2, loop.Terms - 1).Faults(code);
+        });
     }
 
     [Fact]
@@ -88,7 +107,7 @@ public partial class MachineCodeTests
             }
         }
 
-        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
+        Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false).Faults(code));
     }
 
     private static IEnumerable<(InstructionSet Set, string Type, GemmShape Shape)> Shapes()
@@ -101,7 +120,7 @@ public partial class MachineCodeTests
     }
 
     /// <summary>Every loop was compiled, for each epilogue that there was, and none has a fault.</summary>
-    private static void Check(List<HotLoop> loops, Func<HotLoop, MachineLoop> allowed)
+    private static void Check(List<HotLoop> loops, Func<HotLoop, IReadOnlyList<string>, IEnumerable<string>> faultsOf)
     {
         var report = new StringBuilder();
         int bad = 0;
@@ -116,7 +135,7 @@ public partial class MachineCodeTests
             foreach (MachineMethod method in methods)
             {
                 IReadOnlyList<string> code = method.HotLoop();
-                List<string> faults = [.. allowed(loop).Faults(code)];
+                List<string> faults = [.. faultsOf(loop, code)];
                 if (faults.Count == 0)
                     continue;
                 bad++;
@@ -130,23 +149,26 @@ public partial class MachineCodeTests
     }
 
     private static Dictionary<HotLoop, IReadOnlyList<MachineMethod>> Compile() =>
-        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.RowTile`7:Run")
+        MachineCode.Of(
+                typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`6:Run", "Kernels.RowTile`7:Run",
+                "Kernels.DotPair`4:Run")
             .Select(method => (Method: method, Match: Instance().Match(method.Name)))
             .Where(found => found.Match.Success)
             .GroupBy(found => HotLoop.Of(found.Match), found => found.Method)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<MachineMethod>)[.. group]);
 
+    // RowDots have no shape but their rows, pairs of dots no rows but one.
     [GeneratedRegex(
-        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*,Kernels\.Rows(?<rows>\d+),Kernels\.(?<shape>\w+)[,\]]")]
+        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*(,Kernels\.Rows(?<rows>\d+)(,Kernels\.(?<shape>(One|Two|Depth)\w+))?[,\]]|,Kernels\.(?<shape>(One|Two)Column\w*)\]:)")]
     private static partial Regex Instance();
 
-    /// <summary>One height and width of a tile or of dots of rows, one height and depth of a sweep, or one width of a row.</summary>
+    /// <summary>One height and width of a tile, one height and depth of a sweep, one height of dots of rows, or one width of a row or of a pair.</summary>
     private sealed record HotLoop(string Kind, InstructionSet Set, string Type, int Rows, string Shape)
     {
         /// <summary>Multiply-adds for each row: registers of columns, or the depth of a sweep.</summary>
         public int Terms => Shape switch
         {
-            "OneColumn" or "OneColumnMasked" or "Depth1" => 1,
+            "" or "OneColumn" or "OneColumnMasked" or "Depth1" => 1,
             "Depth4" => 4,
             _ => 2,
         };
@@ -155,7 +177,7 @@ public partial class MachineCodeTests
             match.Groups["kind"].Value,
             Enum.Parse<InstructionSet>(match.Groups["set"].Value),
             match.Groups["type"].Value,
-            int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture),
+            match.Groups["rows"].Success ? int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) : 1,
             match.Groups["shape"].Value);
     }
 }

@@ -16,6 +16,14 @@ internal sealed partial record MachineLoop(int Rows, int Terms, int Loads, bool 
 {
     public static bool IsMultiplyAdd(string code) => MultiplyAdd().IsMatch(code);
 
+    public static bool IsLoad(string code) => Load().IsMatch(code);
+
+    public static bool IsStore(string code) => Store().IsMatch(code);
+
+    public static bool IsVectorMove(string code) => VectorMove().IsMatch(code);
+
+    public static bool IsOnTheStack(string code) => Stack().IsMatch(code);
+
     /// <summary>All that is wrong with a loop, in words.</summary>
     public IEnumerable<string> Faults(IReadOnlyList<string> code) => [.. Counts(code), .. code.SelectMany(Strangers)];
 
@@ -24,13 +32,13 @@ internal sealed partial record MachineLoop(int Rows, int Terms, int Loads, bool 
         int sums = code.Count(IsMultiplyAdd);
         if (sums != Rows * Terms)
             yield return Number($"{sums} multiply-adds, expected {Rows * Terms}");
-        int loads = code.Count(line => Load().IsMatch(line));
+        int loads = code.Count(line => IsLoad(line));
         if (loads > Loads)
             yield return Number($"{loads} loads, expected {Loads} or fewer");
-        int stores = code.Count(line => Store().IsMatch(line));
+        int stores = code.Count(line => IsStore(line));
         if (stores != (SumsInMemory ? Rows : 0))
             yield return Number($"{stores} stores, expected {(SumsInMemory ? Rows : 0)}");
-        int moves = code.Count(line => VectorMove().IsMatch(line));
+        int moves = code.Count(line => IsVectorMove(line));
         if (moves > (SumsInMemory ? Rows - 1 : 0))
             yield return Number($"{moves} moves between vector registers, expected {(SumsInMemory ? Rows - 1 : 0)} or fewer");
         int others = code.Count(line => IsMultiplyAdd(line) && !line.StartsWith("vfmadd231", StringComparison.Ordinal));
@@ -40,14 +48,14 @@ internal sealed partial record MachineLoop(int Rows, int Terms, int Loads, bool 
 
     private IEnumerable<string> Strangers(string line)
     {
-        if (Stack().IsMatch(line))
+        if (IsOnTheStack(line))
             yield return $"on the stack: {line}";
         if (line.StartsWith("call", StringComparison.Ordinal))
             yield return $"a call: {line}";
         if (!SumsInMemory && PlainMove().IsMatch(line))
             yield return $"a move: {line}";
         if (line.StartsWith('v')
-            && !IsMultiplyAdd(line) && !Load().IsMatch(line) && !Store().IsMatch(line) && !VectorMove().IsMatch(line))
+            && !IsMultiplyAdd(line) && !IsLoad(line) && !IsStore(line) && !IsVectorMove(line))
         {
             yield return $"something else: {line}";
         }
