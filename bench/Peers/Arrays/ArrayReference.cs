@@ -71,22 +71,22 @@ internal sealed unsafe class ArrayReference<T>
         switch (function)
         {
             case ArrayProblem.Softmax:
-            {
-                double sum = x.Sum(Math.Exp);
-                return i => (Math.Exp(x[i]) / sum, (n + 16) * Math.Exp(x[i]) / sum);
-            }
+                {
+                    double sum = x.Sum(Math.Exp);
+                    return i => (Math.Exp(x[i]) / sum, (n + 16) * Math.Exp(x[i]) / sum);
+                }
 
             case ArrayProblem.LogSoftmax:
-            {
-                double log = Math.Log(x.Sum(Math.Exp));
-                return i => (x[i] - log, n + 64);
-            }
+                {
+                    double log = Math.Log(x.Sum(Math.Exp));
+                    return i => (x[i] - log, n + 64);
+                }
 
             case ArrayProblem.Backward:
-            {
-                double dot = x.Zip(dy, (a, b) => a * b).Sum();
-                return i => (x[i] * (dy[i] - dot), (n + 8) * 8 * x[i]);
-            }
+                {
+                    double dot = x.Zip(dy, (a, b) => a * b).Sum();
+                    return i => (x[i] * (dy[i] - dot), (n + 8) * 8 * x[i]);
+                }
 
             case ArrayProblem.LayerNorm:
                 return Norm(x, x.Average(), i => dy[i], i => dy[n + i]);

@@ -41,12 +41,14 @@ internal sealed unsafe class MathNetMath<T> : ArrayWork<T>
         {
             x.Map(Logistic, y, Zeros.Include);
             y.PointwiseMultiply(x, y);
-        },
+        }
+        ,
         "reciprocal sqrt" => static (x, y) =>
         {
             x.PointwiseSqrt(y);
             y.DivideByThis(T.One, y);
-        },
+        }
+        ,
         _ => throw new NotAvailableException("has no such function"),
     };
 
