@@ -8,8 +8,12 @@ namespace Kernels.Peers;
 /// <param name="Columns">Columns; a row begins where the last one ends.</param>
 internal sealed record ArrayProblem(string Function, int Rows, int Columns)
 {
-    /// <summary>The function that reads two matrices: y and dy.</summary>
-    public const string Backward = "softmax backward";
+    /// <summary>Functions of a row. Backward reads two matrices, y and dy; norms read vectors of the columns.</summary>
+    public const string Softmax = "softmax", Backward = "softmax backward", LogSoftmax = "log-softmax",
+        LayerNorm = "layer norm", RmsNorm = "RMS norm";
+
+    /// <summary>What norms add to the variance: ONNX Runtime's default.</summary>
+    public const double Epsilon = 1e-5;
 
     /// <summary>Elements of the matrix.</summary>
     public int Length => Rows * Columns;
@@ -18,7 +22,8 @@ internal sealed record ArrayProblem(string Function, int Rows, int Columns)
     public int Streams => Function == Backward ? 3 : 2;
 
     /// <summary>As a problem of a race, whose work is the bytes that are read and written at least.</summary>
-    public Problem ToProblem(string label) => new(ToString(), label, (double)Streams * Length * sizeof(float));
+    public Problem ToProblem(string label, bool isDouble) =>
+        new(ToString(), label, (double)Streams * Length * (isDouble ? sizeof(double) : sizeof(float)));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Function} {Rows}x{Columns}");

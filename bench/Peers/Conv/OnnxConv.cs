@@ -1,5 +1,4 @@
 using System.Numerics;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Kernels.Peers;
 
@@ -28,14 +27,7 @@ internal sealed class OnnxConv<T>(ConvData<T> data, int threads, string? unfair)
         var p = ConvProblem.Parse(problem);
         if (p.Pass == ConvPass.Weights)
             throw new NotAvailableException("it has no gradient by weights");
-        try
-        {
-            return new SessionWork(data.Prepare(p), threads);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new NotAvailableException(e.Message.ReplaceLineEndings(" "));
-        }
+        return new SessionWork(data.Prepare(p), threads);
     }
 
     private sealed unsafe class SessionWork : ConvWork<T>

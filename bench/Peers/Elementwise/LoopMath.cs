@@ -1,10 +1,13 @@
+using System.Numerics;
+
 namespace Kernels.Peers;
 
 /// <summary>What one writes without a library; erf, and GELU by it, .NET does not have.</summary>
-internal static unsafe class LoopMath
+internal static unsafe class LoopMath<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A function by its name.</summary>
-    public static delegate*<int, float*, float*, void> Of(string function)
+    public static delegate*<int, T*, T*, void> Of(string function)
     {
         switch (function)
         {
@@ -20,7 +23,7 @@ internal static unsafe class LoopMath
         }
     }
 
-    private static void Map<TFunction>(int n, float* x, float* y)
+    private static void Map<TFunction>(int n, T* x, T* y)
         where TFunction : struct, IFunction
     {
         for (int i = 0; i < n; i++)
@@ -29,46 +32,50 @@ internal static unsafe class LoopMath
 
     private interface IFunction
     {
-        static abstract float Of(float x);
+        static abstract T Of(T x);
     }
 
     private readonly struct ExpOf : IFunction
     {
-        public static float Of(float x) => MathF.Exp(x);
+        public static T Of(T x) => T.Exp(x);
     }
 
     private readonly struct LogOf : IFunction
     {
-        public static float Of(float x) => MathF.Log(x);
+        public static T Of(T x) => T.Log(x);
     }
 
     private readonly struct TanhOf : IFunction
     {
-        public static float Of(float x) => MathF.Tanh(x);
+        public static T Of(T x) => T.Tanh(x);
     }
 
     private readonly struct SigmoidOf : IFunction
     {
-        public static float Of(float x) => 1 / (1 + MathF.Exp(-x));
+        public static T Of(T x) => T.One / (T.One + T.Exp(-x));
     }
 
     private readonly struct GeluTanhOf : IFunction
     {
-        public static float Of(float x) => 0.5f * x * (1 + MathF.Tanh(0.7978846f * (x + (0.044715f * x * x * x))));
+        private static readonly T Half = T.CreateTruncating(0.5);
+        private static readonly T Slope = T.CreateTruncating(0.7978845608028654);
+        private static readonly T Cube = T.CreateTruncating(0.044715);
+
+        public static T Of(T x) => Half * x * (T.One + T.Tanh(Slope * (x + (Cube * x * x * x))));
     }
 
     private readonly struct SiluOf : IFunction
     {
-        public static float Of(float x) => x / (1 + MathF.Exp(-x));
+        public static T Of(T x) => x / (T.One + T.Exp(-x));
     }
 
     private readonly struct SoftplusOf : IFunction
     {
-        public static float Of(float x) => MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
+        public static T Of(T x) => T.Max(x, T.Zero) + T.Log(T.One + T.Exp(-T.Abs(x)));
     }
 
     private readonly struct ReciprocalSqrtOf : IFunction
     {
-        public static float Of(float x) => 1 / MathF.Sqrt(x);
+        public static T Of(T x) => T.One / T.Sqrt(x);
     }
 }

@@ -15,28 +15,25 @@ internal static class MathCommand
     public static Command Create()
     {
         var options = new RaceOptions();
-        var command = new Command(Name, "Races exp, log, tanh and others against TensorPrimitives and a plain loop (f32).");
+        var command = new Command(
+            Name, "Races exp, log, tanh and others against ONNX Runtime, TensorPrimitives, MathNet and a plain loop.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             ContestSettings settings = options.Settings(parsed);
-            if (settings.IsDouble || settings.Threads > 1)
-            {
-                Console.Error.WriteLine($"{Name} races single precision on one thread.");
-                return Meeting.NothingRaced;
-            }
-
             var meeting = new Meeting(Name, "GB/s", settings, options.Pace(parsed), options.Output(parsed))
             {
                 PictureGroup = "",
             };
-            return meeting.Run([.. MathFunctions.Names.Select(Group)], _ => { });
+            return meeting.Run(
+                [.. MathFunctions.Names.Select(function => Group(function, settings.IsDouble))], _ => { });
         });
         return command;
     }
 
-    private static ProblemGroup Group(string function) => new(
-        function, "Over contiguous floats.", KernelsMath.Title, TensorsMath.Has(function),
+    // The closing line has what a library offers in both precisions.
+    private static ProblemGroup Group(string function, bool isDouble) => new(
+        function, "Over contiguous numbers.", ArrayRival.Kernels, IsInClosingLine: MathFunctions.AreInTensors(function),
         [.. Lengths.Select(n => new ArrayProblem(function, 1, n).ToProblem(
-            string.Create(CultureInfo.InvariantCulture, $"{function} {n}")))]);
+            string.Create(CultureInfo.InvariantCulture, $"{function} {n}"), isDouble))]);
 }

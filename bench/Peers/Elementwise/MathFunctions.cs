@@ -7,6 +7,10 @@ internal static class MathFunctions
     public static IReadOnlyList<string> Names { get; } =
         ["exp", "log", "tanh", "sigmoid", "erf", "gelu", "gelu tanh", "silu", "softplus", "reciprocal sqrt"];
 
+    /// <summary>Whether TensorPrimitives has a function.</summary>
+    public static bool AreInTensors(string function) =>
+        function is "exp" or "log" or "tanh" or "sigmoid" or "silu" or "reciprocal sqrt";
+
     /// <summary>The value, for |x| of a few units.</summary>
     public static double Exact(string function, double x) => function switch
     {

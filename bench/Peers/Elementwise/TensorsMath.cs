@@ -1,16 +1,14 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Kernels.Peers;
 
 /// <summary>TensorPrimitives, for those functions that it has.</summary>
-internal static unsafe class TensorsMath
+internal static unsafe class TensorsMath<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether it has a function: the closing line leaves out what only a plain loop rivals.</summary>
-    public static bool Has(string function) =>
-        function is "exp" or "log" or "tanh" or "sigmoid" or "silu" or "reciprocal sqrt";
-
     /// <summary>A function by its name.</summary>
-    public static delegate*<int, float*, float*, void> Of(string function)
+    public static delegate*<int, T*, T*, void> Of(string function)
     {
         switch (function)
         {
@@ -24,24 +22,24 @@ internal static unsafe class TensorsMath
         }
     }
 
-    private static void Exp(int n, float* x, float* y) =>
-        TensorPrimitives.Exp(new ReadOnlySpan<float>(x, n), new Span<float>(y, n));
+    private static void Exp(int n, T* x, T* y) =>
+        TensorPrimitives.Exp(new ReadOnlySpan<T>(x, n), new Span<T>(y, n));
 
-    private static void Log(int n, float* x, float* y) =>
-        TensorPrimitives.Log(new ReadOnlySpan<float>(x, n), new Span<float>(y, n));
+    private static void Log(int n, T* x, T* y) =>
+        TensorPrimitives.Log(new ReadOnlySpan<T>(x, n), new Span<T>(y, n));
 
-    private static void Tanh(int n, float* x, float* y) =>
-        TensorPrimitives.Tanh(new ReadOnlySpan<float>(x, n), new Span<float>(y, n));
+    private static void Tanh(int n, T* x, T* y) =>
+        TensorPrimitives.Tanh(new ReadOnlySpan<T>(x, n), new Span<T>(y, n));
 
-    private static void Sigmoid(int n, float* x, float* y) =>
-        TensorPrimitives.Sigmoid(new ReadOnlySpan<float>(x, n), new Span<float>(y, n));
+    private static void Sigmoid(int n, T* x, T* y) =>
+        TensorPrimitives.Sigmoid(new ReadOnlySpan<T>(x, n), new Span<T>(y, n));
 
-    private static void Silu(int n, float* x, float* y)
+    private static void Silu(int n, T* x, T* y)
     {
         Sigmoid(n, x, y);
-        TensorPrimitives.Multiply(new ReadOnlySpan<float>(x, n), new ReadOnlySpan<float>(y, n), new Span<float>(y, n));
+        TensorPrimitives.Multiply(new ReadOnlySpan<T>(x, n), new ReadOnlySpan<T>(y, n), new Span<T>(y, n));
     }
 
-    private static void ReciprocalSqrt(int n, float* x, float* y) =>
-        TensorPrimitives.ReciprocalSqrt(new ReadOnlySpan<float>(x, n), new Span<float>(y, n));
+    private static void ReciprocalSqrt(int n, T* x, T* y) =>
+        TensorPrimitives.ReciprocalSqrt(new ReadOnlySpan<T>(x, n), new Span<T>(y, n));
 }

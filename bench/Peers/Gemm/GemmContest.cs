@@ -21,7 +21,7 @@ internal sealed class GemmContest<T> : Contest
     [
         KernelsGemm<T>.Plain, PackedKernelsGemm<T>.Title,
         .. settings.Threads > 1 ? [KernelsGemm<T>.OneThread] : Array.Empty<string>(),
-        OpenBlas.Name, OnnxSession.Name, MathNetGemm<T>.Title, LoopGemm<T>.Title,
+        OpenBlas.Name, OnnxSession.Name, MathNetLibrary.Name, LoopGemm<T>.Title,
     ];
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed class GemmContest<T> : Contest
         PackedKernelsGemm<T>.Title => new PackedKernelsGemm<T>(data, settings.Threads),
         OpenBlas.Name => new OpenBlasGemm<T>(data, settings.Threads),
         OnnxSession.Name => new OnnxGemm<T>(data, settings.Threads, WiderPeak.Note<T>(settings.Isa)),
-        MathNetGemm<T>.Title => new MathNetGemm<T>(data, settings.Threads),
+        MathNetLibrary.Name => new MathNetGemm<T>(data, settings.Threads),
         LoopGemm<T>.Title => new LoopGemm<T>(data),
         _ => throw new ArgumentException($"Nobody is called '{entrant}'.", nameof(entrant)),
     };

@@ -9,9 +9,6 @@ namespace Kernels.Peers;
 internal sealed class MathNetGemm<T> : Rival
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Its name.</summary>
-    public const string Title = "MathNet";
-
     private readonly GemmData<T> data;
     private readonly int threads;
 
@@ -20,18 +17,15 @@ internal sealed class MathNetGemm<T> : Rival
     {
         this.data = data;
         this.threads = threads;
-        if (threads == 1)
-            Control.UseSingleThread();
-        else
-            Control.MaxDegreeOfParallelism = threads;
+        MathNetLibrary.SetThreads(threads);
     }
 
     /// <inheritdoc/>
-    public override string Name => Title;
+    public override string Name => MathNetLibrary.Name;
 
     /// <inheritdoc/>
     public override string Configuration =>
-        $"MathNet.Numerics {typeof(Control).Assembly.GetName().Version?.ToString(3)}, managed provider. Threads: {threads}.";
+        $"{MathNetLibrary.Version}, managed provider. Threads: {threads}.";
 
     /// <inheritdoc/>
     public override bool Rehearses => true;

@@ -11,7 +11,8 @@ namespace Kernels.Peers;
 /// <code>
 /// ModelProto      ir_version 1 · graph 7 · opset_import 8 → OperatorSetId: version 2
 /// GraphProto      node 1 · name 2 · initializer 5 · input 11 · output 12
-/// NodeProto       input 1 · output 2 · op_type 4 · attribute 5 → AttributeProto: name 1 · i 3 · ints 8 · type 20 (INT = 2, INTS = 7)
+/// NodeProto       input 1 · output 2 · op_type 4 · attribute 5 → AttributeProto: name 1 · i 3 · s 4 · ints 8
+///                 · type 20 (INT = 2, STRING = 3, INTS = 7)
 /// TensorProto     dims 1 · data_type 2 (FLOAT = 1, DOUBLE = 11) · name 8 · raw_data 9
 /// ValueInfoProto  name 1 · type 2 → TypeProto: tensor_type 1 → elem_type 1 · shape 2 → dim 1 → dim_value 1
 /// </code>
@@ -19,8 +20,9 @@ namespace Kernels.Peers;
 internal sealed class OnnxModel
 {
     private const int IrVersion = 8;
-    private const int OpsetVersion = 17;
+    private const int OpsetVersion = 24;
     private const int IntAttribute = 2;
+    private const int StringAttribute = 3;
     private const int IntsAttribute = 7;
 
     private readonly int elementType;
@@ -74,6 +76,17 @@ internal sealed class OnnxModel
         Write(attribute, 1, name);
         Write(attribute, 3, value);
         Write(attribute, 20, IntAttribute);
+        Write(node, 5, attribute);
+        return this;
+    }
+
+    /// <summary>A word that the operator takes.</summary>
+    public OnnxModel Attribute(string name, string value)
+    {
+        var attribute = new ArrayBufferWriter<byte>();
+        Write(attribute, 1, name);
+        Write(attribute, 4, value);
+        Write(attribute, 20, StringAttribute);
         Write(node, 5, attribute);
         return this;
     }

@@ -19,6 +19,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="model">Its bytes.</param>
     /// <param name="threads">Threads within an operator.</param>
+    /// <exception cref="NotAvailableException">The runtime has no such operator for the model's type.</exception>
     public OnnxSession(byte[] model, int threads)
     {
         using var settings = new SessionOptions
@@ -31,7 +32,15 @@ internal sealed class OnnxSession : IDisposable
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         settings.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
-        session = new InferenceSession(model, settings);
+        try
+        {
+            session = new InferenceSession(model, settings);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NotAvailableException(e.Message.ReplaceLineEndings(" "));
+        }
+
         binding = session.CreateIoBinding();
     }
 

@@ -58,7 +58,7 @@ internal static class NotebookCommand
     }
 
     private static ProblemGroup Group(string name, string note, bool isInClosingLine, Problem[] problems) =>
-        new(name, note, KernelsMath.Title, isInClosingLine, problems);
+        new(name, note, ArrayRival.Kernels, isInClosingLine, problems);
 
     // Two for each term of a sum, as for products; one for each element that is only moved.
     private static double Operations(string cell) => cell switch

@@ -21,7 +21,7 @@ internal sealed class NotebookContest : Contest
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Entrants => [KernelsMath.Title, NumPyLane.Title];
+    public override IReadOnlyList<string> Entrants => [ArrayRival.Kernels, NumPyLane.Title];
 
     /// <inheritdoc/>
     public override ILane OpenLane(string entrant) =>

@@ -6,7 +6,7 @@ namespace Kernels.Peers;
 internal sealed class NotebookRival(Dictionary<string, NotebookCell> cells, NotebookArrays arrays) : Rival
 {
     /// <inheritdoc/>
-    public override string Name => KernelsMath.Title;
+    public override string Name => ArrayRival.Kernels;
 
     /// <inheritdoc/>
     public override Role Role => Role.Ours;

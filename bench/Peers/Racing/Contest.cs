@@ -36,6 +36,9 @@ internal abstract class Contest : IDisposable
         }
     }
 
+    /// <summary>What one of them needs in the environment of a process, which it then has for itself; else null.</summary>
+    public virtual IReadOnlyDictionary<string, string?>? Variables(string entrant) => null;
+
     /// <summary>Makes one of them ready in this process.</summary>
     public virtual ILane OpenLane(string entrant) => new LocalLane(Enter(entrant));
 
@@ -52,8 +55,10 @@ internal abstract class Contest : IDisposable
     {
         GemmCommand.Name when settings.IsDouble => new GemmContest<double>(settings),
         GemmCommand.Name => new GemmContest<float>(settings),
-        MathCommand.Name => new MathContest(settings),
-        SoftmaxCommand.Name => new SoftmaxContest(settings),
+        MathCommand.Name when settings.IsDouble => new MathContest<double>(settings),
+        MathCommand.Name => new MathContest<float>(settings),
+        SoftmaxCommand.Name when settings.IsDouble => new SoftmaxContest<double>(settings),
+        SoftmaxCommand.Name => new SoftmaxContest<float>(settings),
         ConvCommand.Name or ConvCommand.Backward when settings.IsDouble =>
             new ConvContest<double>(settings, command == ConvCommand.Backward),
         ConvCommand.Name or ConvCommand.Backward => new ConvContest<float>(settings, command == ConvCommand.Backward),

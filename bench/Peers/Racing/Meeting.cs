@@ -70,5 +70,7 @@ internal sealed class Meeting(
 
     // Two libraries that keep threads of their own in one process would spoil each other's figures.
     private ILane Enter(Contest contest, string entrant) =>
-        settings.Threads > 1 ? new RemoteLane(command, entrant, settings) : contest.OpenLane(entrant);
+        contest.Variables(entrant) is var variables && (variables is not null || settings.Threads > 1)
+            ? new RemoteLane(command, entrant, settings, variables)
+            : contest.OpenLane(entrant);
 }

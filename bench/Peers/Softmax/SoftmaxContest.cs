@@ -1,11 +1,12 @@
+using System.Numerics;
+
 namespace Kernels.Peers;
 
-/// <summary>Who takes part in the race of softmax.</summary>
-internal sealed class SoftmaxContest : Contest
+/// <summary>Who takes part in the race of softmax, its relatives and norms.</summary>
+internal sealed class SoftmaxContest<T> : Contest
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const string Tensors = "TensorPrimitives", Loop = "plain loop";
-
-    private readonly ArrayData data = new();
+    private readonly ArrayData<T> data = new();
     private readonly ContestSettings settings;
 
     /// <summary>Switches this project's kernels to the settings' instruction set.</summary>
@@ -17,29 +18,36 @@ internal sealed class SoftmaxContest : Contest
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Entrants =>
-        [KernelsMath.Title, OnnxSession.Name, Tensors, Loop, ArrayRival.Copy];
+    [
+        ArrayRival.Kernels,
+        .. settings.Threads > 1 ? [ArrayRival.OneThread] : Array.Empty<string>(),
+        OnnxSession.Name, ArrayRival.Tensors, ArrayRival.Loop, ArrayRival.Copy,
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string?>? Variables(string entrant) =>
+        ArrayRival.Variables(entrant, settings.Isa);
 
     /// <inheritdoc/>
     protected override unsafe Rival Create(string entrant) => entrant switch
     {
-        KernelsMath.Title => new ArrayRival(
-            entrant, Role.Ours, $"Softmax over pointers, {Isa.Reason} Threads: {settings.Threads}.", true,
-            problem => new KernelsSoftmax(data, problem, settings.Threads)),
-        OnnxSession.Name => new ArrayRival(
-            entrant, Role.Peer,
-            $"version {OnnxSession.Version}, Softmax, I/O bound to native memory. Threads: {settings.Threads}.", false,
-            problem => new OnnxSoftmax(data, problem, settings.Threads)),
-        Tensors => new ArrayRival(
-            entrant, Role.Peer, "row by row: SoftMax, which subtracts no maximum; backward Dot, Subtract, Multiply.", true,
-            problem => new RowsWork(
-                data, problem, problem.Streams == 3 ? &TensorsSoftmax.Backward : &TensorsSoftmax.Forward)),
-        Loop => new ArrayRival(
-            entrant, Role.Peer, "C#: the maximum, MathF.Exp and the sum, quotients.", true,
-            problem => new RowsWork(data, problem, problem.Streams == 3 ? &LoopSoftmax.Backward : &LoopSoftmax.Forward)),
-        ArrayRival.Copy => ArrayRival.Limit(data),
+        ArrayRival.Kernels => Ours(entrant, Role.Ours, settings.Threads),
+        ArrayRival.OneThread => Ours(entrant, Role.Shown, 1),
+        OnnxSession.Name => ArrayRival.Onnx(data, settings),
+        ArrayRival.Tensors => ArrayRival.OfTensors<T>(
+            settings, "row by row: SoftMax, which subtracts no maximum; the rest by sweeps: Dot, Subtract, Multiply and so on.",
+            problem => new RowsWork<T>(data, problem, TensorsRows<T>.Of(problem.Function))),
+        ArrayRival.Loop => new ArrayRival(
+            entrant, Role.Peer, "C#, row by row; exponentials by .NET.", true, 1,
+            problem => new RowsWork<T>(data, problem, LoopRows<T>.Of(problem.Function))),
+        ArrayRival.Copy => ArrayRival.Limit(data, settings.Threads),
         _ => throw new ArgumentException($"Nobody is called '{entrant}'.", nameof(entrant)),
     };
 
     /// <inheritdoc/>
     protected override void Free() => data.Dispose();
+
+    private ArrayRival Ours(string name, Role role, int threads) => new(
+        name, role, $"Softmax, LogSoftmax, LayerNorm and RmsNorm over pointers, {Isa.Reason}", true, threads,
+        problem => KernelsRows<T>.Prepare(data, problem, threads));
 }

@@ -43,7 +43,7 @@ internal static unsafe class NormKernels<T, TNorm>
             Mean = mean,
             Rstd = rstd,
         };
-        var call = new ForwardCall { Task = task, Threads = threads };
+        var call = new ForwardCall { Task = &task, Threads = threads };
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
@@ -99,7 +99,7 @@ internal static unsafe class NormKernels<T, TNorm>
             Dgamma = dgamma,
             Dbeta = dbeta,
         };
-        var call = new BackwardCall { Task = task, Threads = threads };
+        var call = new BackwardCall { Task = &task, Threads = threads };
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
@@ -130,19 +130,19 @@ internal static unsafe class NormKernels<T, TNorm>
 
     private struct ForwardCall : IIsaKernel<T>
     {
-        public NormTask<T> Task;
+        public NormTask<T>* Task;
         public int Threads;
 
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            NormTask<T> task = Task;
-            task.Threads = RowShare.Worthwhile(task.Rows, task.Columns, Threads);
-            if (task.Threads == 1)
-                NormRows<TSimd, T, TVec, TNorm>.Forward(&task, 0, task.Rows);
+            NormTask<T>* task = Task;
+            task->Threads = RowShare.Worthwhile(task->Rows, task->Columns, Threads);
+            if (task->Threads == 1)
+                NormRows<TSimd, T, TVec, TNorm>.Forward(task, 0, task->Rows);
             else
-                ForkJoin.Run(task.Threads, task.Threads, &Part<TSimd, TVec>, &task);
+                ForkJoin.Run(task->Threads, task->Threads, &Part<TSimd, TVec>, task);
         }
 
         private static void Part<TSimd, TVec>(void* context, int index)
@@ -157,7 +157,7 @@ internal static unsafe class NormKernels<T, TNorm>
 
     private struct BackwardCall : IIsaKernel<T>
     {
-        public NormTask<T> Task;
+        public NormTask<T>* Task;
         public int Threads;
 
         // Sums down the columns first: dx may lie over x or dy.
@@ -165,18 +165,18 @@ internal static unsafe class NormKernels<T, TNorm>
             where TSimd : struct, ISimd<T, TVec>
             where TVec : unmanaged
         {
-            NormTask<T> task = Task;
-            if (task.Dgamma != null || task.Dbeta != null)
+            NormTask<T>* task = Task;
+            if (task->Dgamma != null || task->Dbeta != null)
             {
-                int steps = (task.Columns + NormColumns<TSimd, T, TVec, TNorm>.Step - 1) / NormColumns<TSimd, T, TVec, TNorm>.Step;
-                task.Threads = Math.Min(Math.Max(1, steps), RowShare.Worthwhile(task.Rows, task.Columns, Threads));
-                ForkJoin.Run(task.Threads, task.Threads, &Columns<TSimd, TVec>, &task);
+                int steps = (task->Columns + NormColumns<TSimd, T, TVec, TNorm>.Step - 1) / NormColumns<TSimd, T, TVec, TNorm>.Step;
+                task->Threads = Math.Min(Math.Max(1, steps), RowShare.Worthwhile(task->Rows, task->Columns, Threads));
+                ForkJoin.Run(task->Threads, task->Threads, &Columns<TSimd, TVec>, task);
             }
 
-            if (task.Y == null)
+            if (task->Y == null)
                 return;
-            task.Threads = RowShare.Worthwhile(task.Rows, task.Columns, Threads);
-            ForkJoin.Run(task.Threads, task.Threads, &Rows<TSimd, TVec>, &task);
+            task->Threads = RowShare.Worthwhile(task->Rows, task->Columns, Threads);
+            ForkJoin.Run(task->Threads, task->Threads, &Rows<TSimd, TVec>, task);
         }
 
         private static void Columns<TSimd, TVec>(void* context, int index)

@@ -10,7 +10,7 @@ namespace Kernels;
 ///   backward   g = dy·γ   x̂ = c·r   a = Σg·(1/n)   (RMS: +0)   b = Σ g·x̂·(1/n)   dx = fma(−x̂, b, g − a)·r
 /// </code>
 /// Sums in canonical lane order, those of products by fma. A row is walked two or three times, from the first-level
-/// cache after the first.
+/// cache after the first; the last walk asks for the row to come, and stores past the caches what none would keep.
 /// </remarks>
 internal static unsafe class NormRows<TSimd, T, TVec, TNorm>
     where TSimd : struct, ISimd<T, TVec>
@@ -18,8 +18,21 @@ internal static unsafe class NormRows<TSimd, T, TVec, TNorm>
     where TVec : unmanaged
     where TNorm : struct, INorm
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward(NormTask<T>* task, int row, int end)
+    {
+        // Arithmetic is too short to hide even the second-level cache.
+        if ((long)task->Rows * task->Columns * sizeof(T) <= Caches.Level1 / 2)
+            Forward<CachedStore>(task, row, end);
+        else if (Streaming.Pays(task->Y, task->Ldy, task->Rows, task->Columns, sizeof(TVec)))
+            Forward<StreamedStore>(task, row, end);
+        else
+            Forward<FarStore>(task, row, end);
+    }
+
+    /// <summary>Forward, with stores of a kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Forward<TStore>(NormTask<T>* task, int row, int end)
+        where TStore : struct, IRowStore
     {
         nint n = task->Columns;
         TVec edge = TSimd.FirstLanes((int)(n % TSimd.Width));
@@ -34,9 +47,13 @@ internal static unsafe class NormRows<TSimd, T, TVec, TNorm>
                 task->Mean[row] = mean;
             if (task->Rstd != null)
                 task->Rstd[row] = rstd;
-            RowMap<TSimd, T, TVec>.Run(
-                n, task->Y + (row * task->Ldy), edge, new NormResult<T>(x, mean, rstd, task->Gamma, task->Beta));
+            RowMap<TSimd, T, TVec>.Run<NormResult<T>, TStore>(
+                n, task->Y + (row * task->Ldy), edge, new NormResult<T>(x, mean, rstd, task->Gamma, task->Beta),
+                x + task->Ldx);
         }
+
+        if (TStore.Streams)
+            TSimd.StreamFence();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -12,9 +12,9 @@ namespace Kernels;
 ///   row   │ 0 … W │ W … 2W │ 2W … 3W │ 3W … 4W │ … │ L … L + W │ …
 ///   lanes │  s0   │   s1   │   s2    │   s3    │ … │    s0     │ …
 /// </code>
-/// Four registers at a time are named locals. On AVX-512 they are all the lanes, and a row is read once; narrower
-/// registers go over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a
-/// small buffer between, unless the row has no more elements than four registers and the other lanes stay +0.
+/// The lanes are named locals: four registers on AVX-512, eight on AVX2, and a row is read once. Narrower registers go
+/// over a piece of the row that stays in the first-level cache once for each four, and keep the lanes in a small buffer
+/// between. A row of no more elements than four registers needs no others, whose lanes stay +0.
 /// A lane can be −0, where all its terms are products that vanished: for terms that a last chunk lacks, +0 must not be
 /// added to it (<see cref="ILaneTerm{T}"/>). And a row of fewer terms than lanes, which has lanes that are +0, is never −0,
 /// though on narrow registers those lanes are not looked at.
@@ -41,7 +41,9 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
     {
         if (Lanes == 4 * TSimd.Width)
             return RunAtOnce(n, term);
-        T sum = n <= 4 * TSimd.Width ? RunAtOnce(n, term) : RunInPieces(n, term);
+        T sum = n <= 4 * TSimd.Width ? RunAtOnce(n, term)
+            : Lanes == 8 * TSimd.Width ? RunByEight(n, term)
+            : RunInPieces(n, term);
         return n < Lanes ? sum + T.Zero : sum;
     }
 
@@ -74,6 +76,39 @@ internal static unsafe class LaneSum<TSimd, T, TVec>
         s2 = AddUpTo(s2, i + (2 * w), n, term);
         s3 = AddUpTo(s3, i + (3 * w), n, term);
         return TSimd.SumLanes(TSimd.Add(TSimd.Add(s0, s2), TSimd.Add(s1, s3)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static T RunByEight<TTerm>(nint n, TTerm term)
+        where TTerm : struct, ILaneTerm<T>
+    {
+        TVec s0 = TSimd.Broadcast(T.Zero), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+        nint w = TSimd.Width;
+        nint i = 0;
+        for (; i <= n - (8 * w); i += 8 * w)
+        {
+            s0 = term.Add<TSimd, TVec>(s0, i);
+            s1 = term.Add<TSimd, TVec>(s1, i + w);
+            s2 = term.Add<TSimd, TVec>(s2, i + (2 * w));
+            s3 = term.Add<TSimd, TVec>(s3, i + (3 * w));
+            s4 = term.Add<TSimd, TVec>(s4, i + (4 * w));
+            s5 = term.Add<TSimd, TVec>(s5, i + (5 * w));
+            s6 = term.Add<TSimd, TVec>(s6, i + (6 * w));
+            s7 = term.Add<TSimd, TVec>(s7, i + (7 * w));
+        }
+
+        // The terms left over go to the first lanes.
+        s0 = AddUpTo(s0, i, n, term);
+        s1 = AddUpTo(s1, i + w, n, term);
+        s2 = AddUpTo(s2, i + (2 * w), n, term);
+        s3 = AddUpTo(s3, i + (3 * w), n, term);
+        s4 = AddUpTo(s4, i + (4 * w), n, term);
+        s5 = AddUpTo(s5, i + (5 * w), n, term);
+        s6 = AddUpTo(s6, i + (6 * w), n, term);
+        s7 = AddUpTo(s7, i + (7 * w), n, term);
+        s0 = TSimd.Add(TSimd.Add(s0, s4), TSimd.Add(s2, s6));
+        s1 = TSimd.Add(TSimd.Add(s1, s5), TSimd.Add(s3, s7));
+        return TSimd.SumLanes(TSimd.Add(s0, s1));
     }
 
     private static T RunInPieces<TTerm>(nint n, TTerm term)

@@ -6,17 +6,32 @@ namespace Kernels;
 /// <summary>Log-softmax forward: <c>m = max x; yᵢ = (xᵢ − m) − ln Σ exp(x − m)</c>.</summary>
 /// <remarks>
 /// Several short rows go together: first their sums, then the logarithms of these in one go, then the results, while
-/// the rows are still in the cache. In place this is safe, since only the last step writes.
+/// the rows are still in the cache. In place this is safe, since only the last step writes. Long rows, whose logarithm
+/// hides behind the next row's exponentials, go as softmax's do.
 /// </remarks>
 internal readonly unsafe struct LogSoftmaxRows : IRowKernel
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    /// <summary>Columns of a long row.</summary>
+    private const int Long = 512;
+
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVec : unmanaged
     {
         row = ShortRows.Run<LogSoftmaxColumns, TSimd, T, TVec>(task, row, end);
+        if (task->Columns < Long)
+            Groups<TSimd, T, TVec>(task, row, end);
+        else
+            SoftmaxRows.Sweep<TSimd, T, TVec, LogShareEnding>(task, row, end);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Groups<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+    {
         byte* buffer = stackalloc byte[LaneBuffer.Bytes];
         var lanes = (T*)LaneBuffer.Align(buffer);
         T* max = stackalloc T[RowGroup.Most];

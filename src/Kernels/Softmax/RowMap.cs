@@ -37,6 +37,24 @@ internal static unsafe class RowMap<TSimd, T, TVec>
         if (i < n)
             TSimd.Store(y + i, function.Of<TSimd, TVec>(i, edge), edge);
     }
+
+    /// <summary>As the other, with stores of a kind; prefetching ones ask for <paramref name="next"/>, which is read soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TFunction, TStore>(nint n, T* y, TVec edge, TFunction function, T* next)
+        where TFunction : struct, IRowFunction<T>
+        where TStore : struct, IRowStore
+    {
+        nint i = 0;
+        for (; i <= n - TSimd.Width; i += TSimd.Width)
+        {
+            if (TStore.Prefetches)
+                TSimd.Prefetch(next + i);
+            TStore.Put<TSimd, T, TVec>(y + i, function.Of<TSimd, TVec>(i));
+        }
+
+        if (i < n)
+            TSimd.Store(y + i, function.Of<TSimd, TVec>(i, edge), edge);
+    }
 }
 
 /// <summary><c>(x[i] − a) − b</c>.</summary>

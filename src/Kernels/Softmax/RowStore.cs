@@ -32,7 +32,7 @@ internal readonly unsafe struct CachedStore : IRowStore
         where TVec : unmanaged => TSimd.Store(p, v);
 }
 
-/// <summary>Plain stores, of matrices beyond the second-level cache.</summary>
+/// <summary>Plain stores, of matrices beyond the near caches.</summary>
 internal readonly unsafe struct FarStore : IRowStore
 {
     public static bool Streams => false;

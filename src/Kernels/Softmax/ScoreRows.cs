@@ -9,7 +9,8 @@ internal readonly unsafe struct ScaledRows : IRowKernel
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => SoftmaxSweep<TSimd, T, TVec, ScaledScores<T>, CachedStore>.Run(task, row, end);
+        where TVec : unmanaged =>
+        SoftmaxSweep<TSimd, T, TVec, ScaledScores<T>, ShareEnding, CachedStore>.Run(task, row, end);
 }
 
 /// <summary>Softmax forward of <c>fma(scale, x, mask)</c>.</summary>
@@ -18,7 +19,8 @@ internal readonly unsafe struct MaskedRows : IRowKernel
     public static void Run<TSimd, T, TVec>(RowTask<T>* task, int row, int end)
         where TSimd : struct, ISimd<T, TVec>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVec : unmanaged => SoftmaxSweep<TSimd, T, TVec, MaskedScores<T>, CachedStore>.Run(task, row, end);
+        where TVec : unmanaged =>
+        SoftmaxSweep<TSimd, T, TVec, MaskedScores<T>, ShareEnding, CachedStore>.Run(task, row, end);
 }
 
 /// <summary>Softmax forward of the first <c>row + 1 + offset</c> of <c>scale·x</c>; +0 in the columns after them.</summary>
@@ -34,7 +36,11 @@ internal readonly unsafe struct CausalRows : IRowKernel
             int n = (int)Math.Clamp((long)row + 1 + task->Offset, 0, task->Columns);
             T* y = task->Y + (row * task->Ldy);
             if (n > 0)
-                SoftmaxSweep<TSimd, T, TVec, ScaledScores<T>, CachedStore>.RunOne(n, ScaledScores<T>.Of(task, row), y);
+            {
+                SoftmaxSweep<TSimd, T, TVec, ScaledScores<T>, ShareEnding, CachedStore>.RunOne(
+                    n, ScaledScores<T>.Of(task, row), y);
+            }
+
             new Span<T>(y + n, task->Columns - n).Clear();
         }
     }

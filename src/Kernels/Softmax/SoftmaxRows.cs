@@ -12,12 +12,23 @@ internal readonly unsafe struct SoftmaxRows : IRowKernel
         where TVec : unmanaged
     {
         row = ShortRows.Run<SoftmaxColumns, TSimd, T, TVec>(task, row, end);
+        Sweep<TSimd, T, TVec, ShareEnding>(task, row, end);
+    }
+
+    /// <summary>Row by row, stores as the matrix's size wants them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sweep<TSimd, T, TVec, TEnding>(RowTask<T>* task, int row, int end)
+        where TSimd : struct, ISimd<T, TVec>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVec : unmanaged
+        where TEnding : struct, IRowEnding
+    {
         if (Streaming.Pays(task->Y, task->Ldy, task->Rows, task->Columns, sizeof(TVec)))
-            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, StreamedStore>.Run(task, row, end);
+            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, TEnding, StreamedStore>.Run(task, row, end);
         else if (Streaming.IsFar<T>(task->Rows, task->Columns))
-            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, FarStore>.Run(task, row, end);
+            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, TEnding, FarStore>.Run(task, row, end);
         else
-            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, CachedStore>.Run(task, row, end);
+            SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, TEnding, CachedStore>.Run(task, row, end);
     }
 }
 

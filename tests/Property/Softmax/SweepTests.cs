@@ -35,9 +35,39 @@ public class SweepTests
             },
             iter: 60));
 
+    [Fact]
+    public void LogForward_EveryStoreF32_EqualsReference() => LogEqualsReference<float>();
+
+    [Fact]
+    public void LogForward_EveryStoreF64_EqualsReference() => LogEqualsReference<double>();
+
+    private static void LogEqualsReference<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        EveryIsa.Run(set => Gen.Select(RowCase.Any, Gen.Int[0, 2]).Where((c, _) => c.Rows * c.Columns > 0).Sample(
+            (c, store) =>
+            {
+                int ldx = c.Ldx, ld = (c.Columns + 15) & -16;
+                using var y = new NativeBuffer<T>(c.Rows * ld);
+                using var inPlace = new NativeBuffer<T>(c.Rows * ld);
+                using GuardedBuffer<T> x = c.Matrix<T>(ldx, 1);
+                T[] expected = y.Span.ToArray();
+                for (int i = 0; i < c.Rows; i++)
+                {
+                    Span<T> row = x.Span.Slice(i * ldx, c.Columns);
+                    SoftmaxReference.LogSoftmax(row.ToArray()).CopyTo(expected, i * ld);
+                    row.CopyTo(inPlace.Span[(i * ld)..]);
+                }
+
+                Run(store, c, x, ldx, null, 0, y, ld, isLog: true);
+                Bits.AssertSame<T>(expected, y.Span, $"store {store} on {set}");
+                Run(store, c, null, 0, inPlace, ld, inPlace, ld, isLog: true);
+                Bits.AssertSame<T>(expected, inPlace.Span, $"in place, store {store} on {set}");
+            },
+            iter: 60));
+
     private static unsafe void Run<T>(
         int store, RowCase c, GuardedBuffer<T>? x, int ldx, NativeBuffer<T>? y, int ldy, NativeBuffer<T> output, int ld,
-        GuardedBuffer<T>? dy = null, int lddy = 0)
+        GuardedBuffer<T>? dy = null, int lddy = 0, bool isLog = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var task = new RowTask<T>
@@ -54,22 +84,22 @@ public class SweepTests
         switch (store)
         {
             case 0:
-                Dispatch<T, CachedStore>(&task);
+                Dispatch<T, CachedStore>(&task, isLog);
                 break;
             case 1:
-                Dispatch<T, FarStore>(&task);
+                Dispatch<T, FarStore>(&task, isLog);
                 break;
             default:
-                Dispatch<T, StreamedStore>(&task);
+                Dispatch<T, StreamedStore>(&task, isLog);
                 break;
         }
     }
 
-    private static unsafe void Dispatch<T, TStore>(RowTask<T>* task)
+    private static unsafe void Dispatch<T, TStore>(RowTask<T>* task, bool isLog)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IRowStore
     {
-        var call = new Call<T, TStore> { Task = task };
+        var call = new Call<T, TStore> { Task = task, IsLog = isLog };
         IsaDispatch<T>.Run(Isa.Current, ref call);
     }
 
@@ -78,6 +108,7 @@ public class SweepTests
         where TStore : struct, IRowStore
     {
         public RowTask<T>* Task;
+        public bool IsLog;
 
         public void Run<TSimd, TVec>()
             where TSimd : struct, ISimd<T, TVec>
@@ -85,8 +116,10 @@ public class SweepTests
         {
             if (Task->Dy != null)
                 SoftmaxBackwardRows.Sweep<TSimd, T, TVec, TStore>(Task, 0, Task->Rows);
+            else if (IsLog)
+                SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, LogShareEnding, TStore>.Run(Task, 0, Task->Rows);
             else
-                SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, TStore>.Run(Task, 0, Task->Rows);
+                SoftmaxSweep<TSimd, T, TVec, PlainScores<T>, ShareEnding, TStore>.Run(Task, 0, Task->Rows);
         }
     }
 }
