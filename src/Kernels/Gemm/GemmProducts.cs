@@ -63,9 +63,10 @@ internal static unsafe class GemmProducts<T>
             return;
         }
 
-        if (transB == Transpose.Yes && epilogue.IsNothing && TurnedPanel<T>.IsAll(isa, sizes, alpha))
+        if (transB == Transpose.Yes && epilogue.IsNothing
+            && TurnedPanels<T>.IsAll(isa, sizes, transA, lda, alpha, threads))
         {
-            TurnedPanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+            TurnedPanels<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc, workspace);
             return;
         }
 

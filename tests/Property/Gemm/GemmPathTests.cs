@@ -42,10 +42,16 @@ public class GemmPathTests
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
     [Fact]
-    public void TurnedPanel_SmallF32_EqualsReference() => TurnedPanelEqualsReference<GemmF32, float>();
+    public void TurnedPanels_SmallF32_EqualsReference() => TurnedPanelEqualsReference<GemmF32, float>();
 
     [Fact]
-    public void TurnedPanel_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
+    public void TurnedPanels_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void TurnedPanels_TurnedByTheTileF32_EqualsReference() => TurningTileEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TurnedPanels_TurnedByTheTileF64_EqualsReference() => TurningTileEqualsReference<GemmF64, double>();
 
     [Fact]
     public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
@@ -228,16 +234,62 @@ public class GemmPathTests
             {
                 foreach (int k in (int[])[1, 7, 36, 64])
                 {
-                    Assert.True(typeof(T) == typeof(float) ? IsAll<float>(1) : IsAll<double>(1));
+                    var sizes = new GemmSizes(m + (n % 9), n, k);
+                    Assert.True(IsTurnedPanels<T>(set, sizes, k));
                     for (int beta = 0; beta <= 1; beta++)
-                        Check<TGemm, T>(set, m + (n % 9), n, k, Transpose.No + (k % 2), 1, beta, BiasAxis.None, 1, Transpose.Yes);
+                        CheckPlain<TGemm, T>(set, sizes, Transpose.No + (k % 2), 1, beta);
                 }
-
-                bool IsAll<TElement>(TElement alpha)
-                    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-                    TurnedPanel<TElement>.IsAll(set, new GemmSizes(m, n, 36), alpha);
             }
         });
+    }
+
+    // Panels whole and not, one and two registers wide, of one block of K and of several; rows too few for the tile that
+    // turns, as many as it has, and more; rows of A that alias. Elsewhere the same shapes go as they went.
+    private static void TurningTileEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            bool turns = set == InstructionSet.Avx512 && Size<T>() == sizeof(double);
+            int lanes = shape.Nr / 2;
+            foreach (int m in (int[])[(shape.Nr / 4) + 1, 8, 9, 15, 16, 17, 23, 8 * shape.Mr])
+            {
+                foreach (int n in (int[])[lanes - 1, lanes, lanes + 1, 2 * lanes, 3 * lanes, (4 * lanes) - 1])
+                {
+                    foreach (int k in (int[])[1, 5, 8, 12, 16, 31, 64, 511, 520, 1030])
+                    {
+                        var sizes = new GemmSizes(m, n, k);
+                        if (n == 0 || m <= shape.Nr / 4 || GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape))
+                            continue;
+                        if (turns)
+                            Assert.True(IsTurnedPanels<T>(set, sizes, k));
+                        CheckPlain<TGemm, T>(set, sizes, Transpose.No, 1, k % 2, k == 511 ? 1 : 2);
+                        if (k <= 64)
+                            CheckPlain<TGemm, T>(set, sizes, Transpose.Yes, 2, k % 2);
+                    }
+                }
+            }
+        });
+    }
+
+    private static bool IsTurnedPanels<T>(InstructionSet set, GemmSizes sizes, int lda) => typeof(T) == typeof(float)
+        ? TurnedPanels<float>.IsAll(set, sizes, Transpose.No, lda, 1, 1)
+        : TurnedPanels<double>.IsAll(set, sizes, Transpose.No, lda, 1, 1);
+
+    // Bᵀ without an epilogue: a seed that asks for neither a residual nor a scale.
+    private static void CheckPlain<TGemm, T>(
+        InstructionSet set, GemmSizes sizes, Transpose transA, int alpha, int beta, int padA = 1)
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = new GemmCase(
+            sizes.M, sizes.N, sizes.K, transA, Transpose.Yes, padA, 2, 3, alpha, beta, BiasAxis.None, Activation.None, 1,
+            GemmEntry.Pointers, false, Guard.End, 12_000_001);
+        Assert.False(x.HasResidual || x.HasScale);
+        using var run = new GemmRun<TGemm, T>(x);
+        run.Check(set, x.Entry, run.Expected());
     }
 
     // Tiles of every number of registers, the last one whole or not; thirteen panels leave one beside three tiles of four.
