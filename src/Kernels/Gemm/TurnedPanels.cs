@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels;
 
@@ -19,24 +20,41 @@ internal static unsafe class TurnedPanels<T>
     /// <summary>Bytes of the stack at most: a small part of the first-level cache.</summary>
     private const int MostBytesOnStack = 8 << 10;
 
-    /// <summary>Tiles below each other: with more of them turning is a small part, and the loops share it out better.</summary>
-    private const int MostTiles = 8;
+    /// <summary>Terms of a single small panel from which this way is better than <see cref="TurnedPanel{T}"/>.</summary>
+    public const int LeastTermsOfOne = 48;
 
-    /// <summary>Tiles below each other where the panel is turned beforehand.</summary>
-    private const int FewTiles = 4;
+    /// <summary>Terms below which turning is too little to hide.</summary>
+    private const int LeastTerms = 4;
 
-    /// <summary>Whether a product with Bᵀ and without an epilogue goes this way. Fewer rows go as dots of rows.</summary>
-    public static bool IsAll(InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, T alpha, int threads)
+    /// <summary>Whether a product with Bᵀ and without an epilogue goes this way, faster than with the loops (docs/gemm.md).</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="sizes">Sizes of the product.</param>
+    /// <param name="transA">How A is stored.</param>
+    /// <param name="lda">Distance of its rows.</param>
+    /// <param name="alpha">Factor of the product.</param>
+    /// <param name="threads">Threads at most.</param>
+    /// <param name="isPanel">Whether <see cref="TurnedPanel{T}"/> takes it, too.</param>
+    public static bool Pay(
+        InstructionSet isa, in GemmSizes sizes, Transpose transA, int lda, T alpha, int threads, bool isPanel)
     {
-        GemmShape shape = GemmShape.Of(isa, sizeof(T));
-        if (sizes.M <= shape.Nr / 4 || sizes.N == 0 || sizes.K == 0 || alpha == T.Zero)
+        if (!TurningTile.Exists(isa, sizeof(T)) || sizes.K < LeastTerms || alpha == T.Zero)
             return false;
-        if (sizes.N <= shape.Nr && sizes.M <= FewTiles * shape.Mr && PanelBytes(sizes, shape) <= MostBytesOnStack)
-            return true;
-        return isa == InstructionSet.Avx512 && sizeof(T) == sizeof(double)
-            && sizes.M <= MostTiles * shape.Mr
+        GemmShape shape = GemmShape.Of(isa, sizeof(T));
+        return Fills(sizes, shape, isPanel)
+            && (long)sizes.M * Math.Min(sizes.K, Contract.BlockK) * sizeof(T) <= Caches.Level2 / 4
             && (transA == Transpose.No || (long)sizes.K * lda * sizeof(T) <= Caches.Level1 / 2)
             && GemmDriver.Worthwhile((double)sizes.M * sizes.N * sizes.K, threads) == 1;
+    }
+
+    /// <summary>
+    /// Whether there is a whole panel, and the rows fill the tile that turns it, and none or enough are left for others: those
+    /// with few sums would wait for them.
+    /// </summary>
+    private static bool Fills(in GemmSizes sizes, GemmShape shape, bool isPanel)
+    {
+        int columns = sizes.N >= shape.Nr ? 2 : 1;
+        int left = sizes.M - (TurningTile.Sums / columns);
+        return (columns == 2 || (2 * sizes.N == shape.Nr && !isPanel)) && (left == 0 || left * columns >= TurningTile.Sums / 2);
     }
 
     /// <summary><c>C = alpha·op(A)·Bᵀ + beta·C</c>.</summary>
@@ -139,7 +157,7 @@ internal static unsafe class TurnedPanels<T>
             where TVec : unmanaged
         {
             store->C = c;
-            if (TurningTile<TSimd, T, TVec, TwoColumns>.Exists)
+            if (typeof(TVec) == typeof(Vector512<double>))
             {
                 if (store->Columns == 2 * TSimd.Width && Sizes.M >= TurningTile<TSimd, T, TVec, TwoColumns>.Rows)
                 {

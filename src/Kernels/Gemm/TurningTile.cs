@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Kernels;
 
@@ -25,11 +24,8 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
     where TVec : unmanaged
     where TColumns : unmanaged, IColumns
 {
-    /// <summary>Whether sums and a square fit the registers. Measured on AVX-512 alone.</summary>
-    public static bool Exists => typeof(TVec) == typeof(Vector512<double>);
-
     /// <summary>Rows of the tile.</summary>
-    public static int Rows => 16 / sizeof(TColumns);
+    public static int Rows => TurningTile.Sums / sizeof(TColumns);
 
     /// <summary>Takes k terms of K into the tile, stores it, and leaves the turned panel behind.</summary>
     /// <param name="k">Terms, at most one block.</param>
@@ -68,12 +64,14 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
         byte* a5 = a0 + (5 * row1);
         byte* a10 = a5 + (5 * row1);
         byte* a15 = a10 + (5 * row1);
-        int turning = whole - TSimd.Width;
-        for (int p = 0; p < k; p++)
+
+        // As long as more terms are left than these, a square follows the one that is read.
+        int last = TSimd.Width + (k - whole);
+        for (; k > 0; k--)
         {
-            if (p < turning)
+            if (k > last)
             {
-                int at = p & (TSimd.Width - 1);
+                int at = (last - k) & (TSimd.Width - 1);
                 if (at == 0)
                     RegisterSquare<TSimd, T, TVec>.Transpose(b, ldb, panel + (TSimd.Width * width), width);
                 if (sizeof(TColumns) > 1 && at == TSimd.Width / 2)
@@ -89,7 +87,7 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
             TVec b0 = TSimd.Load(panel);
             TVec b1 = sizeof(TColumns) > 1 ? TSimd.Load(panel + TSimd.Width) : b0;
             TVec x;
-            x = TSimd.Broadcast(*(T*)(a0));
+            x = TSimd.Broadcast(*(T*)a0);
             s00 = TSimd.MultiplyAdd(x, b0, s00);
             if (sizeof(TColumns) > 1)
                 s01 = TSimd.MultiplyAdd(x, b1, s01);
@@ -109,7 +107,7 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
             s40 = TSimd.MultiplyAdd(x, b0, s40);
             if (sizeof(TColumns) > 1)
                 s41 = TSimd.MultiplyAdd(x, b1, s41);
-            x = TSimd.Broadcast(*(T*)(a5));
+            x = TSimd.Broadcast(*(T*)a5);
             s50 = TSimd.MultiplyAdd(x, b0, s50);
             if (sizeof(TColumns) > 1)
                 s51 = TSimd.MultiplyAdd(x, b1, s51);
@@ -125,12 +123,12 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
             {
                 s01 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a0 + (8 * row1))), b0, s01);
                 s11 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (4 * row1))), b0, s11);
-                s21 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10)), b0, s21);
+                s21 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a10), b0, s21);
                 s31 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (2 * row3))), b0, s31);
                 s41 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a0 + (4 * row3))), b0, s41);
                 s51 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a5 + (8 * row1))), b0, s51);
                 s61 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a10 + (4 * row1))), b0, s61);
-                s71 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)(a15)), b0, s71);
+                s71 = TSimd.MultiplyAdd(TSimd.Broadcast(*(T*)a15), b0, s71);
             }
 
             panel += width;
@@ -174,4 +172,15 @@ internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
         if (sizeof(TColumns) > 1)
             finish.Vector(c + TSimd.Width, s1, null);
     }
+}
+
+/// <summary>What the tile that turns has in common for all sizes.</summary>
+internal static class TurningTile
+{
+    /// <summary>Sums: rows of a tile one register wide, twice the rows of one two registers wide.</summary>
+    public const int Sums = 16;
+
+    /// <summary>Whether sums and a square fit the registers. A square of 16 floats takes all of them; others were not measured.</summary>
+    public static bool Exists(InstructionSet isa, int elementSize) =>
+        isa == InstructionSet.Avx512 && elementSize == sizeof(double);
 }

@@ -42,16 +42,22 @@ public class GemmPathTests
     public void Edge_FewColumnsF64_EqualsReference() => EdgeEqualsReference<GemmF64, double>();
 
     [Fact]
-    public void TurnedPanels_SmallF32_EqualsReference() => TurnedPanelEqualsReference<GemmF32, float>();
+    public void TurnedPanel_SmallF32_EqualsReference() => TurnedPanelEqualsReference<GemmF32, float>();
 
     [Fact]
-    public void TurnedPanels_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
+    public void TurnedPanel_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
 
     [Fact]
     public void TurnedPanels_TurnedByTheTileF32_EqualsReference() => TurningTileEqualsReference<GemmF32, float>();
 
     [Fact]
     public void TurnedPanels_TurnedByTheTileF64_EqualsReference() => TurningTileEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void TurnedPanels_OfATurnedProductF32_EqualsReference() => TurnedProductOfPanelsEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TurnedPanels_OfATurnedProductF64_EqualsReference() => TurnedProductOfPanelsEqualsReference<GemmF64, double>();
 
     [Fact]
     public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
@@ -235,7 +241,7 @@ public class GemmPathTests
                 foreach (int k in (int[])[1, 7, 36, 64])
                 {
                     var sizes = new GemmSizes(m + (n % 9), n, k);
-                    Assert.True(IsTurnedPanels<T>(set, sizes, k));
+                    Assert.True(TurnedPanel<T>.IsAll(set, sizes, T.One));
                     for (int beta = 0; beta <= 1; beta++)
                         CheckPlain<TGemm, T>(set, sizes, Transpose.No + (k % 2), 1, beta);
                 }
@@ -243,8 +249,8 @@ public class GemmPathTests
         });
     }
 
-    // Panels whole and not, one and two registers wide, of one block of K and of several; rows too few for the tile that
-    // turns, as many as it has, and more; rows of A that alias. Elsewhere the same shapes go as they went.
+    // Panels whole and not, one and two registers wide, of one block of K and of several; no row beside those of the tile that
+    // turns, and more, in one tile and in several. Where there is no such tile the same shapes go as they went.
     private static void TurningTileEqualsReference<TGemm, T>()
         where TGemm : struct, IGemm<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -252,19 +258,19 @@ public class GemmPathTests
         EveryIsa.Run(set =>
         {
             GemmShape shape = ShapeOf<T>(set);
-            bool turns = set == InstructionSet.Avx512 && Size<T>() == sizeof(double);
-            int lanes = shape.Nr / 2;
-            foreach (int m in (int[])[(shape.Nr / 4) + 1, 8, 9, 15, 16, 17, 23, 8 * shape.Mr])
+            bool turns = TurningTile.Exists(set, Size<T>());
+            foreach (int m in (int[])[8, 12, 16, 24, 25, 3 * shape.Mr, 64])
             {
-                foreach (int n in (int[])[lanes - 1, lanes, lanes + 1, 2 * lanes, 3 * lanes, (4 * lanes) - 1])
+                foreach (int n in (int[])[shape.Nr / 2, shape.Nr, shape.Nr + 1, 3 * shape.Nr / 2, (2 * shape.Nr) - 1])
                 {
-                    foreach (int k in (int[])[1, 5, 8, 12, 16, 31, 64, 511, 520, 1030])
+                    foreach (int k in (int[])[4, 5, 8, 12, 16, 31, 64, 136, 511, 520, 1030])
                     {
                         var sizes = new GemmSizes(m, n, k);
-                        if (n == 0 || m <= shape.Nr / 4 || GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape))
+                        if (m <= shape.Nr / 4 || GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape))
                             continue;
-                        if (turns)
-                            Assert.True(IsTurnedPanels<T>(set, sizes, k));
+                        bool isPanel = TurnedPanel<T>.IsAll(set, sizes, T.One);
+                        if (turns && n >= shape.Nr && !isPanel)
+                            Assert.True(TurnedPanels<T>.Pay(set, sizes, Transpose.No, k, T.One, 1, isPanel));
                         CheckPlain<TGemm, T>(set, sizes, Transpose.No, 1, k % 2, k == 511 ? 1 : 2);
                         if (k <= 64)
                             CheckPlain<TGemm, T>(set, sizes, Transpose.Yes, 2, k % 2);
@@ -274,9 +280,29 @@ public class GemmPathTests
         });
     }
 
-    private static bool IsTurnedPanels<T>(InstructionSet set, GemmSizes sizes, int lda) => typeof(T) == typeof(float)
-        ? TurnedPanels<float>.IsAll(set, sizes, Transpose.No, lda, 1, 1)
-        : TurnedPanels<double>.IsAll(set, sizes, Transpose.No, lda, 1, 1);
+    // A patch convolution: Cᵀ is one panel of one register, in two blocks of K.
+    private static void TurnedProductOfPanelsEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            foreach (int n in (int[])[16, 24, 64])
+            {
+                var sizes = new GemmSizes(shape.Nr / 2, n, 576);
+                var turned = new GemmSizes(n, shape.Nr / 2, 576);
+                if (TurningTile.Exists(set, Size<T>()))
+                {
+                    Assert.True(GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape));
+                    Assert.True(TurnedPanels<T>.Pay(set, turned, Transpose.No, 576, T.One, 1, false));
+                }
+
+                CheckPlain<TGemm, T>(set, sizes, Transpose.No, 1, n % 3);
+                CheckPlain<TGemm, T>(set, turned, Transpose.No, 1, n % 3);
+            }
+        });
+    }
 
     // Bᵀ without an epilogue: a seed that asks for neither a residual nor a scale.
     private static void CheckPlain<TGemm, T>(

@@ -91,6 +91,20 @@ public partial class MachineCodeTests
         Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
     }
 
+    [Fact]
+    public void TurningTile_BothWidths_HoldsOnlyItsMultiplyAdds()
+    {
+        List<HotLoop> loops = [];
+        foreach (InstructionSet set in Sets.Where(set => TurningTile.Exists(set, sizeof(double))))
+        {
+            loops.Add(new HotLoop("TurningTile", set, "double", TurningTile.Sums / 2, "TwoColumns"));
+            loops.Add(new HotLoop("TurningTile", set, "double", TurningTile.Sums, "OneColumn"));
+        }
+
+        // Seven terms in eight, or three in four, turn nothing: the way round the loop without the squares.
+        Check(loops, loop => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false));
+    }
+
     private static IEnumerable<(InstructionSet Set, string Type, GemmShape Shape)> Shapes()
     {
         foreach (InstructionSet set in Sets)
@@ -130,14 +144,16 @@ public partial class MachineCodeTests
     }
 
     private static Dictionary<HotLoop, IReadOnlyList<MachineMethod>> Compile() =>
-        MachineCode.Of(typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.RowTile`7:Run")
+        MachineCode.Of(
+            typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`7:Run", "Kernels.RowTile`7:Run",
+            "Kernels.TurningTile`4:Run")
             .Select(method => (Method: method, Match: Instance().Match(method.Name)))
             .Where(found => found.Match.Success)
             .GroupBy(found => HotLoop.Of(found.Match), found => found.Method)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<MachineMethod>)[.. group]);
 
     [GeneratedRegex(
-        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*,Kernels\.Rows(?<rows>\d+),Kernels\.(?<shape>\w+)[,\]]")]
+        @"^Kernels\.(?<kind>\w+)`\d\[Kernels\.(?<set>\w+)`1\[(?<type>\w+)\],.*\],(Kernels\.Rows(?<rows>\d+),)?Kernels\.(?<shape>\w+)[,\]]")]
     private static partial Regex Instance();
 
     /// <summary>One height and width of a tile or of dots of rows, one height and depth of a sweep, or one width of a row.</summary>
@@ -151,11 +167,22 @@ public partial class MachineCodeTests
             _ => 2,
         };
 
-        public static HotLoop Of(Match match) => new(
-            match.Groups["kind"].Value,
-            Enum.Parse<InstructionSet>(match.Groups["set"].Value),
-            match.Groups["type"].Value,
-            int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture),
-            match.Groups["shape"].Value);
+        public static HotLoop Of(Match match)
+        {
+            var loop = new HotLoop(
+                match.Groups["kind"].Value,
+                Enum.Parse<InstructionSet>(match.Groups["set"].Value),
+                match.Groups["type"].Value,
+                0,
+                match.Groups["shape"].Value);
+
+            // The tile that turns has as many as its sums allow.
+            return loop with
+            {
+                Rows = match.Groups["rows"].Success
+                    ? int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture)
+                    : TurningTile.Sums / loop.Terms,
+            };
+        }
     }
 }
