@@ -42,7 +42,7 @@ internal static unsafe class TurnedPanels<T>
         GemmShape shape = GemmShape.Of(isa, sizeof(T));
         return Fills(sizes, shape, isPanel)
             && (long)sizes.M * Math.Min(sizes.K, Contract.BlockK) * sizeof(T) <= Caches.Level2 / 4
-            && (transA == Transpose.No || (long)sizes.K * lda * sizeof(T) <= Caches.Level1 / 2)
+            && (transA == Transpose.No || (long)sizes.K * lda * sizeof(T) <= Caches.Level1)
             && GemmDriver.Worthwhile((double)sizes.M * sizes.N * sizes.K, threads) == 1;
     }
 
