@@ -13,9 +13,9 @@ namespace Kernels;
 ///          7 │      │      │      │                     │ now  │ now  │ … while the squares of the next eight are turned
 ///            └──────┴──────┴──────┘                     └──────┴──────┘
 /// </code>
-/// Multiply-adds occupy two of a core's four vector units, shuffles mostly the other two, and neither waits for the other:
-/// a square that is turned eight terms before it is read costs almost nothing. Turned beforehand, with everything in the
-/// first-level cache, it costs as much as 150 multiply-adds, and twice that where panel and source do not fit it together.
+/// Shuffles find units beside those that multiply, so that a square turned eight terms before it is read costs little.
+/// Turned beforehand it costs ten cycles, the time of twenty multiply-adds of registers, where all lies in the first-level
+/// cache, and 26 where panel and source do not fit it together (docs/decisions/2026-11-25-turning-by-the-way.md).
 /// Registers, AVX-512: 16 sums, a square of 8 doubles takes ten more. A square of 16 floats would take all 32.
 /// </remarks>
 internal static unsafe class TurningTile<TSimd, T, TVec, TColumns>
