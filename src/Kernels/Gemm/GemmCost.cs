@@ -29,7 +29,7 @@ internal static class GemmCost
 
     /// <summary>
     /// Rows of A are streams that the hardware prefetches, in place at every size. Columns of Aᵀ are no streams, each
-    /// index along K is another row in memory: they are packed unless they fit half of the first-level cache, or are swept
+    /// index along K is another row in memory: they are packed unless they fit the first-level cache, or are swept
     /// only once or twice.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +37,7 @@ internal static class GemmCost
     {
         if (trans == Transpose.No)
             return Reading.InPlace;
-        return (long)sizes.K * lda * elementSize <= Caches.Level1 / 2 || sizes.N <= 2 * blocking.Nr
+        return (long)sizes.K * lda * elementSize <= Caches.Level1 || sizes.N <= 2 * blocking.Nr
             ? Reading.InPlace
             : Reading.Panels;
     }

@@ -63,10 +63,21 @@ internal static unsafe class GemmProducts<T>
             return;
         }
 
-        if (transB == Transpose.Yes && epilogue.IsNothing && TurnedPanel<T>.IsAll(isa, sizes, alpha))
+        if (transB == Transpose.Yes && epilogue.IsNothing)
         {
-            TurnedPanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
-            return;
+            bool isPanel = TurnedPanel<T>.IsAll(isa, sizes, alpha);
+            if ((!isPanel || sizes.K >= TurnedPanels<T>.LeastTermsOfOne)
+                && TurnedPanels<T>.Pay(isa, sizes, transA, lda, alpha, threads, isPanel))
+            {
+                TurnedPanels<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc, workspace);
+                return;
+            }
+
+            if (isPanel)
+            {
+                TurnedPanel<T>.Run(isa, sizes, transA, a, lda, b, ldb, alpha, beta, c, ldc);
+                return;
+            }
         }
 
         Unsafe.SkipInit(out DenseCall call);

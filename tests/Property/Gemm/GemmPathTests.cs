@@ -48,6 +48,18 @@ public class GemmPathTests
     public void TurnedPanel_SmallF64_EqualsReference() => TurnedPanelEqualsReference<GemmF64, double>();
 
     [Fact]
+    public void TurnedPanels_TurnedByTheTileF32_EqualsReference() => TurningTileEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TurnedPanels_TurnedByTheTileF64_EqualsReference() => TurningTileEqualsReference<GemmF64, double>();
+
+    [Fact]
+    public void TurnedPanels_OfATurnedProductF32_EqualsReference() => TurnedProductOfPanelsEqualsReference<GemmF32, float>();
+
+    [Fact]
+    public void TurnedPanels_OfATurnedProductF64_EqualsReference() => TurnedProductOfPanelsEqualsReference<GemmF64, double>();
+
+    [Fact]
     public void Row_TilesOfManyRegistersF32_EqualsReference() => RowEqualsReference<GemmF32, float>();
 
     [Fact]
@@ -229,16 +241,82 @@ public class GemmPathTests
             {
                 foreach (int k in (int[])[1, 7, 36, 64])
                 {
-                    Assert.True(typeof(T) == typeof(float) ? IsAll<float>(1) : IsAll<double>(1));
+                    var sizes = new GemmSizes(m + (n % 9), n, k);
+                    Assert.True(TurnedPanel<T>.IsAll(set, sizes, T.One));
                     for (int beta = 0; beta <= 1; beta++)
-                        Check<TGemm, T>(set, m + (n % 9), n, k, Transpose.No + (k % 2), 1, beta, BiasAxis.None, 1, Transpose.Yes);
+                        CheckPlain<TGemm, T>(set, sizes, Transpose.No + (k % 2), 1, beta);
                 }
-
-                bool IsAll<TElement>(TElement alpha)
-                    where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-                    TurnedPanel<TElement>.IsAll(set, new GemmSizes(m, n, 36), alpha);
             }
         });
+    }
+
+    // Panels whole and not, one and two registers wide, of one block of K and of several; no row beside those of the tile that
+    // turns, and more, in one tile and in several. Where there is no such tile the same shapes go as they went.
+    private static void TurningTileEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            bool turns = TurningTile.Exists(set, Size<T>());
+            foreach (int m in (int[])[8, 12, 16, 24, 25, 3 * shape.Mr, 64])
+            {
+                foreach (int n in (int[])[shape.Nr / 2, shape.Nr, shape.Nr + 1, 3 * shape.Nr / 2, (2 * shape.Nr) - 1])
+                {
+                    foreach (int k in (int[])[4, 5, 8, 12, 16, 31, 64, 136, 511, 520, 1030])
+                    {
+                        var sizes = new GemmSizes(m, n, k);
+                        if (m <= shape.Nr / 4 || GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape))
+                            continue;
+                        bool isPanel = TurnedPanel<T>.IsAll(set, sizes, T.One);
+                        if (turns && n >= shape.Nr && !isPanel)
+                            Assert.True(TurnedPanels<T>.Pay(set, sizes, Transpose.No, k, T.One, 1, isPanel));
+                        CheckPlain<TGemm, T>(set, sizes, Transpose.No, 1, k % 2, k == 511 ? 1 : 2);
+                        if (k <= 64)
+                            CheckPlain<TGemm, T>(set, sizes, Transpose.Yes, 2, k % 2);
+                    }
+                }
+            }
+        });
+    }
+
+    // A patch convolution: Cᵀ is one panel of one register, in two blocks of K.
+    private static void TurnedProductOfPanelsEqualsReference<TGemm, T>()
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EveryIsa.Run(set =>
+        {
+            GemmShape shape = ShapeOf<T>(set);
+            foreach (int n in (int[])[16, 24, 64])
+            {
+                var sizes = new GemmSizes(shape.Nr / 2, n, 576);
+                var turned = new GemmSizes(n, shape.Nr / 2, 576);
+                if (TurningTile.Exists(set, Size<T>()))
+                {
+                    Assert.True(GemmCost.Turns(sizes, Transpose.No, Transpose.Yes, Size<T>(), shape));
+                    Assert.True(TurnedPanels<T>.Pay(set, turned, Transpose.No, 576, T.One, 1, false));
+                }
+
+                CheckPlain<TGemm, T>(set, sizes, Transpose.No, 1, n % 3);
+                CheckPlain<TGemm, T>(set, turned, Transpose.No, 1, n % 3);
+            }
+        });
+    }
+
+    // Bᵀ without an epilogue: a seed that asks for neither a residual nor a scale.
+    private static void CheckPlain<TGemm, T>(
+        InstructionSet set, GemmSizes sizes, Transpose transA, int alpha, int beta, int padA = 1)
+        where TGemm : struct, IGemm<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = new GemmCase(
+            sizes.M, sizes.N, sizes.K, transA, Transpose.Yes, padA, 2, 3, alpha, beta, BiasAxis.None, Activation.None, 1,
+            GemmEntry.Pointers, false, Guard.End, 12_000_001);
+        Assert.False(x.HasResidual || x.HasScale);
+        using var run = new GemmRun<TGemm, T>(x);
+        run.Check(set, x.Entry, run.Expected());
     }
 
     // Tiles of every number of registers, the last one whole or not; thirteen panels leave one beside three tiles of four.

@@ -79,6 +79,10 @@ public class HotLoopTests
                 Assert.Equal(GemmWay.RowDots, GemmCost.WayOf(new GemmSizes(m, 3 * lanes, 3), Transpose.Yes, Unsafe.SizeOf<T>(), shape));
                 Check<TGemm, T>(set, m, 3 * lanes, 3, Transpose.Yes);
             }
+
+            // Panels that the tile turns where there is one.
+            Check<TGemm, T>(set, TurningTile.Sums / 2, 4 * lanes, 13, Transpose.Yes);
+            Check<TGemm, T>(set, TurningTile.Sums, lanes, 137, Transpose.Yes);
         });
     }
 

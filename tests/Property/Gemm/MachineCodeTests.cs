@@ -110,6 +110,20 @@ public partial class MachineCodeTests
         Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false).Faults(code));
     }
 
+    [Fact]
+    public void TurningTile_BothWidths_HoldsOnlyItsMultiplyAdds()
+    {
+        List<HotLoop> loops = [];
+        foreach (InstructionSet set in Sets.Where(set => TurningTile.Exists(set, sizeof(double))))
+        {
+            loops.Add(new HotLoop("TurningTile", set, "double", TurningTile.Sums / 2, "TwoColumns"));
+            loops.Add(new HotLoop("TurningTile", set, "double", TurningTile.Sums, "OneColumn"));
+        }
+
+        // Seven terms in eight, or three in four, turn nothing: the way round the loop without the squares.
+        Check(loops, (loop, code) => new MachineLoop(loop.Rows, loop.Terms, loop.Rows + loop.Terms, SumsInMemory: false).Faults(code));
+    }
+
     private static IEnumerable<(InstructionSet Set, string Type, GemmShape Shape)> Shapes()
     {
         foreach (InstructionSet set in Sets)
@@ -151,7 +165,7 @@ public partial class MachineCodeTests
     private static Dictionary<HotLoop, IReadOnlyList<MachineMethod>> Compile() =>
         MachineCode.Of(
                 typeof(HotLoopTests), "Kernels.Tile`7:Run", "Kernels.Sweep`5:Run", "Kernels.RowDots`6:Run", "Kernels.RowTile`7:Run",
-                "Kernels.DotPair`4:Run")
+                "Kernels.DotPair`4:Run", "Kernels.TurningTile`4:Run")
             .Select(method => (Method: method, Match: Instance().Match(method.Name)))
             .Where(found => found.Match.Success)
             .GroupBy(found => HotLoop.Of(found.Match), found => found.Method)
@@ -173,11 +187,19 @@ public partial class MachineCodeTests
             _ => 2,
         };
 
-        public static HotLoop Of(Match match) => new(
-            match.Groups["kind"].Value,
-            Enum.Parse<InstructionSet>(match.Groups["set"].Value),
-            match.Groups["type"].Value,
-            match.Groups["rows"].Success ? int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) : 1,
-            match.Groups["shape"].Value);
+        public static HotLoop Of(Match match)
+        {
+            var loop = new HotLoop(
+                match.Groups["kind"].Value,
+                Enum.Parse<InstructionSet>(match.Groups["set"].Value),
+                match.Groups["type"].Value,
+                1,
+                match.Groups["shape"].Value);
+            if (match.Groups["rows"].Success)
+                return loop with { Rows = int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) };
+
+            // The tile that turns has as many as its sums allow.
+            return loop.Kind == "TurningTile" ? loop with { Rows = TurningTile.Sums / loop.Terms } : loop;
+        }
     }
 }
