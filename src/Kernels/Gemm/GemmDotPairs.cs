@@ -39,8 +39,12 @@ internal static unsafe class GemmDotPairs<TSimd, T, TVec, TA, TB, TBias, TActiva
                 Pair(task, i, rows, Contract.BlockK, j, pc, j, pc + Contract.BlockK, room, store);
         }
 
-        for (; pc < task->K; pc += Contract.BlockK)
-            Pair(task, i, rows, Math.Min(Contract.BlockK, task->K - pc), jr, pc, jr + rows, pc, room, store);
+        // Less than two blocks are left.
+        for (int k; pc < task->K; pc += k)
+        {
+            k = Math.Min(Contract.BlockK, task->K - pc);
+            Pair(task, i, rows, k, jr, pc, jr + rows, pc, room, store);
+        }
     }
 
     /// <summary>k terms of the pieces that begin at rows j and j2 of B, and at indices p and p2 along K.</summary>

@@ -44,9 +44,9 @@ internal static unsafe class GemmLoops<TSimd, T, TVec, TA, TB, TBias, TActivatio
         for (int jc = part->J0; jc < part->J1; jc += task->Blocking.Nc)
         {
             int n = Math.Min(task->Blocking.Nc, part->J1 - jc);
-            for (int pc = 0; pc < task->K; pc += Contract.BlockK)
+            for (int pc = 0, k; pc < task->K; pc += k)
             {
-                int k = Math.Min(Contract.BlockK, task->K - pc);
+                k = Math.Min(Contract.BlockK, task->K - pc);
                 Panels<T> b = task->B.Reading == Reading.InPlace
                     ? task->B.View(jc, pc, k, task->Blocking.Nr)
                     : new Panels<T>(packedB, k, 1, task->Blocking.Nr);

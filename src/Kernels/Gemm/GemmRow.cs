@@ -40,9 +40,9 @@ internal static unsafe class GemmRow<TSimd, T, TVec, TA, TB, TBias, TActivation>
             store.Columns = Math.Min(step, part->J1 - jr);
             store.C = task->C + jr;
             store.Bias = task->Bias + (TBias.Axis == BiasAxis.Row ? 0 : jr);
-            for (int pc = 0; pc < task->K; pc += Contract.BlockK)
+            for (int pc = 0, k; pc < task->K; pc += k)
             {
-                int k = Math.Min(Contract.BlockK, task->K - pc);
+                k = Math.Min(Contract.BlockK, task->K - pc);
                 Panels<T> a = task->A.View(0, pc, k, 1);
                 Panels<T> b = task->B.View(jr, pc, k, nr);
                 store.Beta = pc == 0 ? task->Beta : T.One;

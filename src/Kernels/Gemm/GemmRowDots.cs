@@ -60,9 +60,9 @@ internal static unsafe class GemmRowDots<TSimd, T, TVec, TA, TB, TBias, TActivat
     private static void FewRows(GemmTask<T, TA, TB>* task, GemmPart* part, int jr, T* squares, TileStore<T>* store)
     {
         int mr = Blocking.EvenRows(part->I1 - part->I0, MostRows);
-        for (int pc = 0; pc < task->K; pc += Contract.BlockK)
+        for (int pc = 0, k; pc < task->K; pc += k)
         {
-            int k = Math.Min(Contract.BlockK, task->K - pc);
+            k = Math.Min(Contract.BlockK, task->K - pc);
             Panels<T> b = task->B.View(jr, pc, k, store->Columns);
             for (int ir = part->I0; ir < part->I1; ir += mr)
             {

@@ -33,9 +33,9 @@ internal static unsafe class GemmSweep<TSimd, T, TVec, TA, TB, TBias, TActivatio
         {
             int n = Math.Min(nc, part->J1 - jc);
             nint lds = (n + TSimd.Width - 1) / TSimd.Width * TSimd.Width;
-            for (int pc = 0; pc < task->K; pc += Contract.BlockK)
+            for (int pc = 0, k; pc < task->K; pc += k)
             {
-                int k = Math.Min(Contract.BlockK, task->K - pc);
+                k = Math.Min(Contract.BlockK, task->K - pc);
                 Panels<T> a = task->A.View(part->I0, pc, k, m);
                 Panels<T> b = task->B.View(jc, pc, k, n);
                 new Span<T>(sums, checked((int)(m * lds))).Clear();

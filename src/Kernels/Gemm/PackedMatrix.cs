@@ -130,9 +130,9 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
             Reading reading = Side == PackedSide.Left ? Reading.Rows : Reading.Panels;
             var dense = new DenseOperand<T>(source, lanesAreRows ? stride : 1, lanesAreRows ? 1 : stride, reading);
             T* panel = panels.Pointer;
-            for (int depth = 0; depth < Depth; depth += Contract.BlockK)
+            for (int depth = 0, k; depth < Depth; depth += k)
             {
-                int k = Math.Min(Contract.BlockK, Depth - depth);
+                k = Math.Min(Contract.BlockK, Depth - depth);
                 Pack(dense, panel, depth, k);
                 panel += (nint)PaddedLanes * k;
             }

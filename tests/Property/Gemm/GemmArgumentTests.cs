@@ -109,6 +109,14 @@ public class GemmArgumentTests
         Assert.All(c, x => Assert.Equal(7f, x));
     }
 
+    /// <summary>The step to the next block of K must not pass the largest integer.</summary>
+    [Fact]
+    public void PackedMatrix_MostTermsOfNothing_ComesBack()
+    {
+        using PackedMatrix<float> packed = PackedMatrix<float>.Right(Transpose.No, int.MaxValue, 0, [], 1);
+        Assert.Equal((int.MaxValue, 0), (packed.Rows, packed.Columns));
+    }
+
     [Fact]
     public void PackedMatrix_BadInput_NamesIt()
     {
