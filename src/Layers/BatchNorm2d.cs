@@ -22,10 +22,11 @@ public readonly struct BatchNorm2d<T>
     /// <param name="beta">Summand of each channel.</param>
     /// <param name="mean">Running mean of each channel.</param>
     /// <param name="variance">Running variance of each channel.</param>
-    /// <param name="epsilon">What keeps the root from 0.</param>
+    /// <param name="epsilon">What keeps the root from 0; 0 or more.</param>
     /// <param name="activation">What is applied after it.</param>
     /// <exception cref="ArgumentNullException">A parameter is null.</exception>
     /// <exception cref="ArgumentException">A parameter's shape is not that of gamma, or an argument is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">epsilon is negative or NaN, pixels is below 1, or activation not defined.</exception>
     public BatchNorm2d(
         int pixels, Parameter<T> gamma, Parameter<T> beta, Parameter<T> mean, Parameter<T> variance, T epsilon,
         Activation activation = Activation.None)
@@ -43,7 +44,7 @@ public readonly struct BatchNorm2d<T>
         this.beta = beta;
         this.mean = mean;
         this.variance = variance;
-        Epsilon = epsilon;
+        Epsilon = RequireLayer.Epsilon(epsilon);
         Activation = activation;
     }
 

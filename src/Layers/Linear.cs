@@ -16,7 +16,7 @@ public readonly unsafe struct Linear<T>
     private readonly Parameter<T>? bias;
 
     /// <summary>A layer over these parameters.</summary>
-    /// <param name="weight">W, of shape [inputs, outputs].</param>
+    /// <param name="weight">W, of shape [inputs, outputs]; PyTorch's is its transpose (<see cref="Matrix"/> turns it).</param>
     /// <param name="bias">b, of shape [outputs]; null for none.</param>
     /// <param name="activation">What is applied after the bias, before the only store.</param>
     /// <exception cref="ArgumentNullException">weight is null.</exception>
@@ -24,11 +24,12 @@ public readonly unsafe struct Linear<T>
     /// <exception cref="ArgumentOutOfRangeException">activation is not defined.</exception>
     public Linear(Parameter<T> weight, Parameter<T>? bias = null, Activation activation = Activation.None)
     {
-        RequireLayer.Dimensions(weight, 2, "[inputs, outputs]");
+        const string Order = "[inputs, outputs]";
+        RequireLayer.Dimensions(weight, 2, Order);
         Require.Defined(activation, Activation.Tanh);
         InputSize = weight.Shape[0];
         OutputSize = weight.Shape[1];
-        RequireLayer.Bias(bias, OutputSize);
+        RequireLayer.Bias(bias, OutputSize, weight, Order);
         this.weight = weight;
         this.bias = bias;
         Activation = activation;
@@ -91,6 +92,12 @@ public readonly unsafe struct Linear<T>
         {
             Require.Fail(
                 $"packed is {packed.Rows} × {packed.Columns}; expected {InputSize} × {OutputSize}.", nameof(packed));
+        }
+
+        if (packed.Side != PackedSide.Right)
+        {
+            Require.Fail(
+                $"packed is the {packed.Side} side of a product; expected the {PackedSide.Right}, as Pack makes it.", nameof(packed));
         }
 
         CheckForward(batch, x, y);

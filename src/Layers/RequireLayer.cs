@@ -30,9 +30,8 @@ internal static class RequireLayer
     public static void Alive<T>(Parameter<T> weight, Parameter<T>? bias)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ObjectDisposedException.ThrowIf(weight.IsDisposed, weight);
-        if (bias is not null)
-            ObjectDisposedException.ThrowIf(bias.IsDisposed, bias);
+        weight.ThrowIfDisposed();
+        bias?.ThrowIfDisposed();
     }
 
     /// <summary>Keeps the memory of both from being finalised while a kernel works on it.</summary>
@@ -74,8 +73,9 @@ internal static class RequireLayer
     }
 
     /// <summary>What a norm adds to a variance.</summary>
-    public static double Epsilon(double epsilon) =>
-        epsilon >= 0
+    public static T Epsilon<T>(T epsilon)
+        where T : INumberBase<T>, IComparisonOperators<T, T, bool> =>
+        epsilon >= T.Zero
             ? epsilon
             : throw new ArgumentOutOfRangeException(
                 nameof(epsilon), epsilon, $"epsilon is {epsilon}; expected 0 or more.");
@@ -86,6 +86,17 @@ internal static class RequireLayer
     {
         if (bias is not null && (bias.Shape.Length != 1 || bias.Length != outputs))
             Require.Fail($"bias is {bias}; expected the shape [{outputs}].", nameof(bias));
+    }
+
+    /// <summary>As above, for a layer that has the number from its weight: who stored that turned reads it here.</summary>
+    public static void Bias<T>(Parameter<T>? bias, int outputs, Parameter<T> weight, string meaning)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (bias is not null && (bias.Shape.Length != 1 || bias.Length != outputs))
+        {
+            Require.Fail(
+                $"bias is {bias}; expected the shape [{outputs}]: weight is {weight}, read as {meaning}.", nameof(bias));
+        }
     }
 
     /// <summary>The spans of a backward call: inputs long enough, dx empty or long enough and apart from them.</summary>

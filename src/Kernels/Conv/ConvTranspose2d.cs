@@ -143,4 +143,36 @@ public static unsafe class ConvTranspose2d
     /// <inheritdoc cref="BackwardBias(ConvTransposeShape, ReadOnlySpan{float}, float, Span{float})"/>
     public static void BackwardBias(ConvTransposeShape shape, double* dy, double beta, double* db) =>
         ConvTransposeSpans<double>.RunBias(shape, dy, beta, db);
+
+    /// <summary>Bytes of workspace that <c>Forward</c> in single precision takes, on this machine.</summary>
+    /// <param name="shape">All sizes.</param>
+    /// <param name="threads">As in the call.</param>
+    /// <exception cref="ArgumentException">shape is the default value, or threads below 1.</exception>
+    public static nuint ForwardWorkspaceSizeF32(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<float>.ForwardBytes(shape, threads);
+
+    /// <summary>Bytes of workspace that <c>Forward</c> in double precision takes, on this machine.</summary>
+    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
+    public static nuint ForwardWorkspaceSizeF64(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<double>.ForwardBytes(shape, threads);
+
+    /// <summary>Bytes of workspace that <c>BackwardWeights</c> in single precision takes, on this machine.</summary>
+    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
+    public static nuint BackwardWeightsWorkspaceSizeF32(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<float>.BackwardWeightsBytes(shape, threads);
+
+    /// <summary>Bytes of workspace that <c>BackwardWeights</c> in double precision takes, on this machine.</summary>
+    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
+    public static nuint BackwardWeightsWorkspaceSizeF64(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<double>.BackwardWeightsBytes(shape, threads);
+
+    /// <summary>Bytes of workspace that <c>BackwardData</c> in single precision takes, on this machine.</summary>
+    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
+    public static nuint BackwardDataWorkspaceSizeF32(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<float>.BackwardDataBytes(shape, threads);
+
+    /// <summary>Bytes of workspace that <c>BackwardData</c> in double precision takes, on this machine.</summary>
+    /// <inheritdoc cref="ForwardWorkspaceSizeF32"/>
+    public static nuint BackwardDataWorkspaceSizeF64(ConvTransposeShape shape, int threads = 1) =>
+        ConvTransposeSpans<double>.BackwardDataBytes(shape, threads);
 }

@@ -86,6 +86,24 @@ internal static unsafe class ConvTransposeSpans<T>
         ConvBackwardBias<T>.Run(adjoint.Batch, adjoint.InChannels, adjoint.InPixels, dy, beta, db);
     }
 
+    public static nuint ForwardBytes(ConvTransposeShape shape, int threads)
+    {
+        shape.Check();
+        return ConvSpans<T>.BackwardDataBytes(shape.Convolution, threads, accumulates: false);
+    }
+
+    public static nuint BackwardWeightsBytes(ConvTransposeShape shape, int threads)
+    {
+        shape.Check();
+        return ConvSpans<T>.BackwardWeightsBytes(shape.Convolution, threads);
+    }
+
+    public static nuint BackwardDataBytes(ConvTransposeShape shape, int threads)
+    {
+        shape.Check();
+        return ConvSpans<T>.ForwardBytes(shape.Convolution, threads);
+    }
+
     private static ReadOnlySpan<T> Take(ReadOnlySpan<T> x, int length, string name)
     {
         Require.Length(x.Length, length, name);

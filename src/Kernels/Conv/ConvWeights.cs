@@ -25,11 +25,11 @@ public sealed unsafe class ConvWeights<T> : IDisposable
         InstructionSet = Isa.Current;
         Path = ForwardChoice.OfPacked(InstructionSet, shape, sizeof(T));
         if (Path is not (ForwardPath.Channels or ForwardPath.Batch))
-            rows = new NativeBuffer<T>(shape.WeightLength);
+            rows = new NativeBuffer<T>(shape.WeightLength, nameof(ConvWeights<T>));
         else
         {
             groups = new PackedMatrix<T>[shape.Groups];
-            operands = new NativeBuffer<PackedOperand<T>>(shape.Groups);
+            operands = new NativeBuffer<PackedOperand<T>>(shape.Groups, nameof(ConvWeights<T>));
         }
     }
 
@@ -78,6 +78,7 @@ public sealed unsafe class ConvWeights<T> : IDisposable
     public void Update(ReadOnlySpan<T> w)
     {
         Require.Length(w.Length, Shape.WeightLength, nameof(w));
+        CheckAlive();
         if (rows is not null)
         {
             w[..Shape.WeightLength].CopyTo(rows.Span);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Kernels;
 
@@ -29,8 +28,8 @@ internal static unsafe class MaxPoolSpans<T>
         y = y[..shape.OutputLength];
         indices = indices[..shape.OutputLength];
         Require.Disjoint(y, x, nameof(y), nameof(x));
-        Require.Disjoint(Bytes(indices), MemoryMarshal.AsBytes(x), nameof(indices), nameof(x));
-        Require.Disjoint(Bytes(indices), MemoryMarshal.AsBytes(y), nameof(indices), nameof(y));
+        Require.DisjointBytes<int, T>(indices, x, nameof(indices), nameof(x));
+        Require.DisjointBytes<int, T>(indices, y, nameof(indices), nameof(y));
         fixed (T* px = x, py = y)
         {
             fixed (int* pi = indices)
@@ -48,7 +47,7 @@ internal static unsafe class MaxPoolSpans<T>
         indices = indices[..shape.OutputLength];
         dx = dx[..shape.InputLength];
         Require.Disjoint(dx, dy, nameof(dx), nameof(dy));
-        Require.Disjoint(MemoryMarshal.AsBytes(dx), Bytes(indices), nameof(dx), nameof(indices));
+        Require.DisjointBytes<T, int>(dx, indices, nameof(dx), nameof(indices));
         CheckIndices(indices, shape.InputLength);
         fixed (T* pdy = dy, pdx = dx)
         {
@@ -56,8 +55,6 @@ internal static unsafe class MaxPoolSpans<T>
                 MaxPoolLoops<T>.Backward(shape, pdy, pi, pdx);
         }
     }
-
-    private static ReadOnlySpan<byte> Bytes(ReadOnlySpan<int> indices) => MemoryMarshal.AsBytes(indices);
 
     private static void CheckIndices(ReadOnlySpan<int> indices, int length)
     {

@@ -22,9 +22,10 @@ internal readonly record struct WindowAxis
         long extent = ((kernel - 1L) * dilation) + 1;
         if (extent > padded)
         {
+            string covered = dilation == 1 ? "" : $" and covers {extent} pixels with {dilationName} {dilation}";
             throw new ArgumentOutOfRangeException(
-                kernelName, kernel, $"{kernelName} is {kernel}, with dilation {dilation} {extent} long; expected at most the "
-                + $"padded image's {padded}.");
+                kernelName, kernel,
+                $"{kernelName} is {kernel}{covered}; expected at most {padded}, the length of the padded image.");
         }
 
         Size = size;

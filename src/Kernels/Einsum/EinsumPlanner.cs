@@ -31,7 +31,8 @@ internal static class EinsumPlanner
     }
 
     /// <summary>Elements of a nest that has to fit an int.</summary>
-    public static int Count(StridedAxis[] axes) => Require.Size(AxisList.Count(axes), "a group of indices");
+    public static int Count(StridedAxis[] axes) =>
+        Require.Size(AxisList.Count(axes), "expression", "A group of indices that is summed over, or of one operand alone,");
 
     /// <summary>A dense copy of the axes that an operand has: the copy, and the strides that replace the operand's.</summary>
     /// <param name="axes">All axes in the order that the copy shall have.</param>

@@ -39,7 +39,8 @@ internal sealed class EinsumShape
         if (shapes.Length != shape.Operands)
         {
             throw new EinsumException(
-                expression, 0, $"The expression has {shape.Operands} operand(s); expected {shapes.Length}, as many as shapes.");
+                expression, 0,
+                $"The expression has {Count(shape.Operands, "operand", "operands")}; expected {shapes.Length}, as many as shapes.");
         }
 
         string[][] names = shapes.Length == 1 ? [["shape", "strides"]] : [["shapeA", "stridesA"], ["shapeB", "stridesB"]];
@@ -63,7 +64,8 @@ internal sealed class EinsumShape
         {
             throw new EinsumException(
                 expression, term.Start,
-                $"Operand {operand} has {named} indices{(open ? " beside the ellipsis" : "")} for a shape of {shape.Length} axes.");
+                $"Operand {operand} has {Count(named, "index", "indices")}{(open ? " beside the ellipsis" : "")} for a shape of "
+                + $"{Count(shape.Length, "axis", "axes")}; expected {(open ? "at most as many" : "as many")}.");
         }
 
         var bound = new HashSet<EinsumIndex>();
@@ -109,7 +111,8 @@ internal sealed class EinsumShape
         if (hidden.Count > 0 && !term.Letters.Contains(EinsumText.Ellipsis))
         {
             throw new EinsumException(
-                expression, term.Start, $"The output has no ellipsis for the {hidden.Count} axes that operands have under theirs.");
+                expression, term.Start,
+                $"The output has no ellipsis for the {Count(hidden.Count, "axis", "axes")} that operands have under theirs.");
         }
 
         // The axes under an ellipsis are counted from its right end.
@@ -128,14 +131,12 @@ internal sealed class EinsumShape
 
     private static int[] Steps(int[] shape, int[] strides, string shapeName, string stridesName)
     {
-        foreach (int size in shape)
-            Require.NonNegative(size, shapeName);
+        Require.NonNegativeAxes(shape, shapeName);
         if (strides.Length == 0)
             return Dense(shape, shapeName);
         if (strides.Length != shape.Length)
             Require.Fail($"{stridesName} has {strides.Length} elements; expected {shape.Length}, one for each axis.", stridesName);
-        foreach (int stride in strides)
-            Require.NonNegative(stride, stridesName);
+        Require.NonNegativeAxes(strides, stridesName);
         return strides;
     }
 
@@ -161,6 +162,8 @@ internal sealed class EinsumShape
             last += (Int128)(shape[i] - 1) * strides[i];
         return Require.Size((long)Int128.Min(last + 1, long.MaxValue), name);
     }
+
+    private static string Count(int count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
 
     // From the smallest stride up, each has to step over all that the smaller ones reach.
     private static void RequireApart(int[] shape, int[] strides, string name)

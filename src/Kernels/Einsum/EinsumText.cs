@@ -42,7 +42,7 @@ internal sealed class EinsumText
         while (at < text.Length && text[at] == ',')
         {
             if (Operands.Count == MostOperands)
-                throw Fail(at, $"There are more than {MostOperands} operands; expected one or two.");
+                throw Fail(at, $"There are more than {MostOperands} operands; expected one or two: contract in two steps.");
             at++;
             Operands.Add(ReadTerm());
         }

@@ -70,11 +70,11 @@ internal static unsafe class Permutation<T>
             Require.Fail($"shape has {shape.Length} axes; expected at most {Permute.MostAxes}.", nameof(shape));
         if (axes.Length != shape.Length)
             Require.Fail($"axes has {axes.Length} elements; expected {shape.Length}, as many as shape.", nameof(axes));
+        Require.NonNegativeAxes(shape, nameof(shape));
         long count = 1;
         uint seen = 0;
         for (int i = 0; i < shape.Length; i++)
         {
-            Require.NonNegative(shape[i], nameof(shape));
             if ((uint)axes[i] >= (uint)shape.Length || (seen & (1u << axes[i])) != 0)
                 Require.Fail($"axes has {axes[i]} at {i}; expected every axis from 0 to {shape.Length - 1} once.", nameof(axes));
             seen |= 1u << axes[i];

@@ -25,11 +25,11 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
 {
     private readonly NativeBuffer<T> panels;
 
-    private PackedMatrix(PackedSide side, int rows, int columns)
+    private PackedMatrix(PackedSide side, int rows, int columns, string rowsName, string columnsName)
     {
         ElementType.Check<T>();
-        Require.NonNegative(rows);
-        Require.NonNegative(columns);
+        Require.NonNegative(rows, rowsName);
+        Require.NonNegative(columns, columnsName);
         Side = side;
         Rows = rows;
         Columns = columns;
@@ -37,7 +37,8 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
         GemmShape shape = GemmShape.Of(InstructionSet, sizeof(T));
         PanelWidth = side == PackedSide.Left ? 1 : Blocking.NarrowColumns(columns, shape.Nr);
         PaddedLanes = Blocking.RoundUp(Lanes, PanelWidth);
-        panels = new NativeBuffer<T>(Require.Size((long)PaddedLanes * Depth, "rows × columns"));
+        int length = Require.Size((long)PaddedLanes * Depth, rowsName, "The packed matrix");
+        panels = new NativeBuffer<T>(length, nameof(PackedMatrix<T>));
     }
 
     /// <summary>Which operand of a product this is.</summary>
@@ -76,7 +77,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
     /// <param name="lda">Distance of its rows, in elements.</param>
     /// <exception cref="ArgumentException">A size is negative, lda below the row length, or a too short.</exception>
     public static PackedMatrix<T> Left(Transpose transA, int m, int k, ReadOnlySpan<T> a, int lda) =>
-        new PackedMatrix<T>(PackedSide.Left, m, k).Packed(transA, a, lda, nameof(a), nameof(lda));
+        new PackedMatrix<T>(PackedSide.Left, m, k, nameof(m), nameof(k)).Packed(transA, a, lda, nameof(a), nameof(lda));
 
     /// <summary>Packs op(B), k × n, as the right operand.</summary>
     /// <param name="transB">Whether b holds op(B) or its transpose.</param>
@@ -86,7 +87,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable
     /// <param name="ldb">Distance of its rows, in elements.</param>
     /// <exception cref="ArgumentException">A size is negative, ldb below the row length, or b too short.</exception>
     public static PackedMatrix<T> Right(Transpose transB, int k, int n, ReadOnlySpan<T> b, int ldb) =>
-        new PackedMatrix<T>(PackedSide.Right, k, n).Packed(transB, b, ldb, nameof(b), nameof(ldb));
+        new PackedMatrix<T>(PackedSide.Right, k, n, nameof(k), nameof(n)).Packed(transB, b, ldb, nameof(b), nameof(ldb));
 
     /// <summary>Packs new values of the same shape. Allocates nothing.</summary>
     /// <param name="trans">Whether values holds op of the matrix or its transpose.</param>

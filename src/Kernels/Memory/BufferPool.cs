@@ -26,7 +26,7 @@ public sealed class BufferPool
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retainedPerClass"/> is negative.</exception>
     public BufferPool(int retainedPerClass = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(retainedPerClass);
+        Require.NonNegative(retainedPerClass);
         retained = retainedPerClass == 0 ? 2 * Environment.ProcessorCount : retainedPerClass;
         classes = new SizeClass[LargestShift - SmallestShift + 1];
         for (int i = 0; i < classes.Length; i++)

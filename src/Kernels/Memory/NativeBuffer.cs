@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Kernels;
@@ -12,6 +13,7 @@ namespace Kernels;
 public sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
+    private readonly string owner;
     private nint address;
 
     /// <summary>Allocates <paramref name="length"/> elements, all of them zero bytes.</summary>
@@ -19,8 +21,15 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
     /// <exception cref="OutOfMemoryException">The memory is not to be had.</exception>
     public NativeBuffer(int length)
+        : this(length, nameof(NativeBuffer<T>))
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+    }
+
+    /// <summary>The memory of an owner whose name the exception after disposal carries.</summary>
+    internal NativeBuffer(int length, string owner)
+    {
+        Require.NonNegative(length);
+        this.owner = owner;
         nuint bytes = (nuint)length * (nuint)sizeof(T);
         address = (nint)AlignedMemory.Allocate(bytes);
         NativeMemory.Clear((void*)address, bytes);
@@ -39,7 +48,8 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(address == 0, this);
+            if (address == 0)
+                ThrowDisposed();
             return (T*)address;
         }
     }
@@ -54,6 +64,9 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    [DoesNotReturn]
+    private void ThrowDisposed() => throw new ObjectDisposedException(owner);
 
     private void Free() => AlignedMemory.Free((void*)Interlocked.Exchange(ref address, 0));
 }

@@ -15,6 +15,19 @@ internal static class Require
             OutOfRange(name, value, "0 or more");
     }
 
+    /// <summary>Sizes or strides, one for each axis.</summary>
+    public static void NonNegativeAxes(ReadOnlySpan<int> values, string name)
+    {
+        for (int axis = 0; axis < values.Length; axis++)
+        {
+            if (values[axis] < 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    name, values[axis], $"{name} is {values[axis]} for axis {axis}; expected 0 or more.");
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
@@ -116,12 +129,15 @@ internal static class Require
     }
 
     /// <summary>A size that fits an int, the length of a span.</summary>
-    public static int Size(long value, string name)
+    public static int Size(long value, string name) => Size(value, name, name);
+
+    /// <summary>As above, where the parameter is named for something that follows from it.</summary>
+    public static int Size(long value, string name, string subject)
     {
         if (value is < 0 or > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"{name} comes to {value} elements; expected at most {int.MaxValue}.");
+                name, value, $"{subject} comes to {value} elements; expected at most {int.MaxValue}.");
         }
 
         return (int)value;

@@ -9,7 +9,7 @@ public readonly unsafe struct Workspace
 {
     /// <summary>Lends <paramref name="length"/> bytes at <paramref name="pointer"/>.</summary>
     /// <param name="pointer">First byte; best a multiple of 64.</param>
-    /// <param name="length">Bytes, at least what <c>WorkspaceSize</c> says of the call.</param>
+    /// <param name="length">Bytes, at least what the kernel's method tells whose name ends in WorkspaceSize, WorkspaceSizeF32 or WorkspaceSizeF64.</param>
     public Workspace(void* pointer, nuint length)
     {
         Pointer = pointer;
@@ -42,7 +42,9 @@ public readonly unsafe struct Workspace
             return new Scratch(BufferPool.Shared.Rent(bytes));
         if (Length < bytes)
         {
-            Require.Fail($"workspace has {Length} bytes; expected at least {bytes} (see WorkspaceSize).", "workspace");
+            Require.Fail(
+                $"workspace has {Length} bytes; expected at least {bytes}, as the kernel's method …WorkspaceSizeF32 or F64 tells.",
+                "workspace");
         }
 
         return new Scratch(Pointer);

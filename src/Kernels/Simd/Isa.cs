@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -90,7 +91,7 @@ public static class Isa
     {
         InstructionSet widest = Widest();
         if (string.IsNullOrEmpty(asked))
-            return new Choice(widest, $"{widest}: the widest that processor and runtime offer ({Hardware()}).");
+            return new Choice(widest, WhyWidest(widest, RuntimeFeature.IsDynamicCodeSupported));
         if (!TryParse(asked, out InstructionSet set))
             return new Choice(widest, $"{widest}: {Variable}={asked} names no instruction set and was ignored.");
         return IsSupported(set)
@@ -107,6 +108,11 @@ public static class Isa
             return InstructionSet.Avx2;
         return IsSupported(InstructionSet.Neon) ? InstructionSet.Neon : InstructionSet.Scalar;
     }
+
+    /// <summary>Ahead of time the compiler folds its checks, so that "not supported" says nothing of the processor.</summary>
+    internal static string WhyWidest(InstructionSet widest, bool justInTime) => justInTime
+        ? $"{widest}: the widest that processor and runtime offer ({Hardware()})."
+        : $"{widest}: the widest that this binary was compiled for; see IlcInstructionSet in docs/aot.md.";
 
     private static string Hardware() =>
         string.Create(

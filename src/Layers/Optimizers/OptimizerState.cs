@@ -44,6 +44,6 @@ internal sealed class OptimizerState<T> : IDisposable
     public static void RequireAlive(Parameter<T>[] parameters)
     {
         foreach (Parameter<T> parameter in parameters)
-            ObjectDisposedException.ThrowIf(parameter.IsDisposed, parameter);
+            parameter.ThrowIfDisposed();
     }
 }

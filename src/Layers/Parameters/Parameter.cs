@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Kernels.Layers;
@@ -31,8 +32,8 @@ public sealed unsafe class Parameter<T> : IDisposable
         Name = name;
         this.shape = [.. shape];
         Length = CountElements(this.shape);
-        value = new NativeBuffer<T>(Length);
-        gradient = new NativeBuffer<T>(Length);
+        value = new NativeBuffer<T>(Length, name);
+        gradient = new NativeBuffer<T>(Length, name);
     }
 
     /// <summary>What files and messages call it.</summary>
@@ -58,7 +59,7 @@ public sealed unsafe class Parameter<T> : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            ThrowIfDisposed();
             return value.Pointer;
         }
     }
@@ -69,7 +70,7 @@ public sealed unsafe class Parameter<T> : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            ThrowIfDisposed();
             return gradient.Pointer;
         }
     }
@@ -122,6 +123,16 @@ public sealed unsafe class Parameter<T> : IDisposable
     /// <summary>Name and shape, for a message: <c>conv1.weight [16, 1, 3, 3]</c>.</summary>
     public override string ToString() => $"{Name} [{string.Join(", ", shape)}]";
 
+    /// <summary>Throws, by name, if it is disposed.</summary>
+    internal void ThrowIfDisposed()
+    {
+        if (IsDisposed)
+            ThrowDisposed();
+    }
+
+    [DoesNotReturn]
+    private void ThrowDisposed() => throw new ObjectDisposedException(Name);
+
     private void FillUniform(T limit, long seed)
     {
         var uniform = new UniformSequence(seed);
@@ -133,11 +144,9 @@ public sealed unsafe class Parameter<T> : IDisposable
     private static int CountElements(int[] shape)
     {
         long count = 1;
+        Require.NonNegativeAxes(shape, nameof(shape));
         foreach (int size in shape)
-        {
-            Require.NonNegative(size, nameof(shape));
             count = Require.Size(count * size, nameof(shape));
-        }
 
         return (int)count;
     }

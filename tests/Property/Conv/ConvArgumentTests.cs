@@ -47,8 +47,11 @@ public class ConvArgumentTests
     public void ConvShape_KernelLargerThanPaddedImage_NamesBoth()
     {
         string message = AssertRefused("kernelWidth", () => new ConvShape(1, 1, 9, 4, 1, 1, 4, dilationWidth: 2, padWidth: 1));
-        Assert.Contains("kernelWidth is 4, with dilation 2 7 long", message, StringComparison.Ordinal);
-        Assert.Contains("6", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "kernelWidth is 4 and covers 7 pixels with dilationWidth 2; expected at most 6, the length of the padded image.",
+            message, StringComparison.Ordinal);
+        message = AssertRefused("kernelHeight", () => new ConvShape(1, 1, 2, 4, 1, 3, 4));
+        Assert.Contains("kernelHeight is 3; expected at most 2, the length", message, StringComparison.Ordinal);
     }
 
     // A transposed convolution's input is the output of the convolution that checks the sizes.
@@ -229,8 +232,8 @@ public class ConvArgumentTests
         AssertRefused("y", () => Conv2d.ForwardPacked(2, x, packed, bias, y, residual: y));
         AssertRefused("y", () => Conv2d.Forward(Shape, x, w, bias, y, residual: y));
         packed.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => Conv2d.ForwardPacked(2, x, packed, bias, y));
-        Assert.Throws<ObjectDisposedException>(() => packed.Update(w));
+        Action[] calls = [() => Conv2d.ForwardPacked(2, x, packed, bias, y), () => packed.Update(w)];
+        Assert.All(calls, call => Assert.Equal("ConvWeights", Assert.Throws<ObjectDisposedException>(call).ObjectName));
         Assert.All(y, v => Assert.Equal(7, v));
     }
 

@@ -168,6 +168,60 @@ public unsafe class ConvTransposeTests
         Assert.All(y, v => Assert.Equal(7, v));
     }
 
+    [Fact]
+    public void WorkspaceSizes_EveryPass_AreWhatItTakes() => EveryIsa.Run(_ => Any.Sample(
+        c =>
+        {
+            (ConvTransposeShape s, ConvCall call) = c;
+            int threads = call.Threads;
+            float[] x = new float[s.InputLength], w = new float[s.WeightLength], y = new float[s.OutputLength];
+            float[] dx = new float[x.Length], dw = new float[w.Length];
+            Takes(
+                ConvTranspose2d.ForwardWorkspaceSizeF32(s, threads),
+                space => ConvTranspose2d.Forward(s, x, w, [], y, Activation.None, threads, space));
+            Takes(
+                ConvTranspose2d.BackwardWeightsWorkspaceSizeF32(s, threads),
+                space => ConvTranspose2d.BackwardWeights(s, x, y, 0, dw, threads, space));
+            Takes(
+                ConvTranspose2d.BackwardDataWorkspaceSizeF32(s, threads),
+                space => ConvTranspose2d.BackwardData(s, w, y, dx, threads, space));
+            double[] x64 = new double[x.Length], w64 = new double[w.Length], y64 = new double[y.Length];
+            double[] dx64 = new double[x.Length], dw64 = new double[w.Length];
+            Takes(
+                ConvTranspose2d.ForwardWorkspaceSizeF64(s, threads),
+                space => ConvTranspose2d.Forward(s, x64, w64, [], y64, Activation.None, threads, space));
+            Takes(
+                ConvTranspose2d.BackwardWeightsWorkspaceSizeF64(s, threads),
+                space => ConvTranspose2d.BackwardWeights(s, x64, y64, 0, dw64, threads, space));
+            Takes(
+                ConvTranspose2d.BackwardDataWorkspaceSizeF64(s, threads),
+                space => ConvTranspose2d.BackwardData(s, w64, y64, dx64, threads, space));
+        },
+        iter: 20));
+
+    [Fact]
+    public void WorkspaceSizes_BadArguments_NameThem()
+    {
+        var s = new ConvTransposeShape(1, 2, 3, 3, 4, 2, 2);
+        AssertRefused("shape", () => ConvTranspose2d.ForwardWorkspaceSizeF32(default));
+        AssertRefused("shape", () => ConvTranspose2d.BackwardWeightsWorkspaceSizeF64(default));
+        AssertRefused("shape", () => ConvTranspose2d.BackwardDataWorkspaceSizeF32(default));
+        AssertRefused("threads", () => ConvTranspose2d.ForwardWorkspaceSizeF64(s, 0));
+        AssertRefused("threads", () => ConvTranspose2d.BackwardWeightsWorkspaceSizeF32(s, 0));
+        AssertRefused("threads", () => ConvTranspose2d.BackwardDataWorkspaceSizeF64(s, -1));
+    }
+
+    // Exactly so much is enough; a byte less is refused.
+    private static unsafe void Takes(nuint bytes, Action<Workspace> call)
+    {
+        if (bytes == 0)
+            return;
+        using var buffer = new NativeBuffer<byte>((int)bytes);
+        call(Workspace.Of(buffer));
+        var less = new Workspace(buffer.Pointer, bytes - 1);
+        AssertRefused("workspace", () => call(less));
+    }
+
     private static void AssertRefused(string name, Action call)
     {
         ArgumentException e = Assert.ThrowsAny<ArgumentException>(call);

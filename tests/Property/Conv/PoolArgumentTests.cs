@@ -44,6 +44,20 @@ public class PoolArgumentTests
         Assert.All(indices, v => Assert.Equal(7, v));
     }
 
+    // 2 GiB that nobody touches: the bytes of such a tensor are more than an int counts.
+    [Fact]
+    public unsafe void Passes_IndicesOverATensorOfTwoGibibytes_AreRefused()
+    {
+        var shape = new PoolShape(1, 1, 1 << 14, 1 << 15, 2, 2, 1 << 13, 1 << 13);
+        float* memory = (float*)(1L << 60);
+        int[] indices = new int[shape.OutputLength];
+        float[] y = new float[shape.OutputLength];
+        Assert.Equal("indices", Throws(() => MaxPool2d.Forward(
+            shape, new ReadOnlySpan<float>(memory, shape.InputLength), y, new Span<int>(memory + (1 << 28), indices.Length))));
+        Assert.Equal("dx", Throws(() => MaxPool2d.Backward(
+            shape, y, new ReadOnlySpan<int>(memory + (1 << 28), y.Length), new Span<float>(memory, shape.InputLength))));
+    }
+
     [Fact]
     public void Backward_BadSpanOrIndex_NamesItAndWritesNothing()
     {

@@ -62,14 +62,15 @@ public class EinsumTextTests
     }
 
     [Theory]
-    [InlineData("ij,jk,kl", "2,3", "3,4", 5, "two")]
-    [InlineData("ij", "2,3", "3,4", 0, "operand")]
+    [InlineData("ij,jk,kl", "2,3", "3,4", 5, "two", "contract in two steps")]
+    [InlineData("ij", "2,3", "3,4", 0, "1 operand; expected 2")]
     [InlineData("ij,jk->ik", "2,3", "5,4", 3, "'j'", "3", "5")]
     [InlineData("ii,i->i", "2,3", "2", 1, "'i'", "2", "3")]
     [InlineData("i...,i...", "2,3", "2,5", 6, "'...[-1]'", "3", "5")]
     [InlineData("ij,jk->ik", "2,3,4", "3,4", 0, "2 indices", "3 axes")]
-    [InlineData("ij,...jk->ik", "2,3", "3", 3, "2 indices", "1 axes")]
-    [InlineData("ij,...jk->ik", "2,3", "5,3,4", 10, "no ellipsis")]
+    [InlineData("ij,...jk->ik", "2,3", "3", 3, "2 indices", "1 axis;")]
+    [InlineData("i,jk->ik", "2,3", "3,4", 0, "1 index for", "2 axes")]
+    [InlineData("ij,...jk->ik", "2,3", "5,3,4", 10, "no ellipsis", "the 1 axis that")]
     public void Parse_ShapesThatDoNotFit_AreRefusedAtTheirPosition(
         string expression, string shapeA, string shapeB, int position, params string[] found)
     {
@@ -93,6 +94,15 @@ public class EinsumTextTests
         Refuses("stridesY", () => Einsum.ParseStrided("ij", [2, 3], [], [0, 1]));
         Refuses("stridesY", () => Einsum.ParseStrided("ij", [2, 3], [], [int.MaxValue, int.MaxValue]));
         Refuses("shapeA", () => Einsum.ParseStrided("ij,k", [3, 3], [int.MaxValue, 1], [2], []));
+        Refuses("expression", () => Einsum.ParseStrided("ij->", [1 << 16, 1 << 16], [0, 0]));
+    }
+
+    [Fact]
+    public void Parse_BadSizeOrStride_NamesTheAxis()
+    {
+        Says("shape is -1 for axis 1; expected 0 or more.", () => Einsum.Parse("ij", [2, -1]));
+        Says("stridesA is -2 for axis 0; expected 0 or more.", () => Einsum.ParseStrided("ij,jk", [2, 2], [-2, 1], [2, 2], []));
+        Says("shape is -3 for axis 0; expected 0 or more.", () => Permute.Run([-3, 2], [0, 1], new float[6], new float[6]));
     }
 
     [Fact]
@@ -130,6 +140,9 @@ public class EinsumTextTests
         Refuses("workspace", () => product.Run(a, a, y, 1, workspace));
         Assert.All(y, value => Assert.Equal(0, value));
     }
+
+    private static void Says(string message, Action call) =>
+        Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
 
     private static void Refuses(string parameter, Action call) =>
         Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);

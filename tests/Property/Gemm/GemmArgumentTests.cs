@@ -122,7 +122,9 @@ public class GemmArgumentTests
     {
         Assert.Equal("lda", Throws(() => PackedMatrix<float>.Left(Transpose.No, 3, 4, a, 3)));
         Assert.Equal("b", Throws(() => PackedMatrix<float>.Right(Transpose.Yes, 3, 40, b, 3)));
-        Assert.Equal("rows", Throws(() => PackedMatrix<float>.Left(Transpose.No, -3, 4, a, 4)));
+        Assert.Equal("m", Throws(() => PackedMatrix<float>.Left(Transpose.No, -3, 4, a, 4)));
+        Assert.Equal("n", Throws(() => PackedMatrix<float>.Right(Transpose.No, 3, -4, b, 4)));
+        Assert.Equal("k", Throws(() => PackedMatrix<float>.Right(Transpose.No, 1 << 20, 1 << 12, b, 1 << 12)));
         Assert.Throws<NotSupportedException>(() => PackedMatrix<Half>.Left(Transpose.No, 1, 1, new Half[1], 1));
     }
 

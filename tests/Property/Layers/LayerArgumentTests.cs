@@ -14,7 +14,9 @@ public class LayerArgumentTests
         using var flat = new Parameter<float>("flat", 6);
         AssertRefused("weight", "null", () => new Linear<float>(null!));
         AssertRefused("weight", "flat [6]; expected 2 dimensions", () => new Linear<float>(flat));
-        AssertRefused("bias", "flat [6]; expected the shape [2]", () => new Linear<float>(weight, flat));
+        AssertRefused(
+            "bias", "flat [6]; expected the shape [2]: weight is w [3, 2], read as [inputs, outputs].",
+            () => new Linear<float>(weight, flat));
         AssertRefused("bias", "w [3, 2]; expected the shape [2]", () => new Linear<float>(weight, weight));
         AssertRefused("activation", "9; expected one of None, Relu", () => new Linear<float>(weight, null, (Activation)9));
     }
@@ -27,6 +29,7 @@ public class LayerArgumentTests
         var layer = new Linear<float>(weight, bias, Activation.Relu);
         using PackedMatrix<float> packed = layer.Pack();
         using var other = PackedMatrix<float>.Right(Transpose.No, 2, 3, new float[6], 3);
+        using var left = PackedMatrix<float>.Left(Transpose.No, 3, 2, new float[6], 2);
         float[] x = new float[12], y = new float[8];
         AssertRefused("batch", "-1; expected 0 or more", () => layer.Forward(-1, x, y));
         AssertRefused("x", "12 elements; expected at least 15", () => layer.Forward(5, x, new float[10]));
@@ -35,6 +38,7 @@ public class LayerArgumentTests
         AssertRefused("y", "overlaps x", () => layer.Forward(1, x, x));
         AssertRefused("packed", "null", () => layer.ForwardPacked(1, x, null!, y));
         AssertRefused("packed", "2 × 3; expected 3 × 2", () => layer.ForwardPacked(1, x, other, y));
+        AssertRefused("packed", "packed is the Left side", () => layer.ForwardPacked(1, x, left, y));
         AssertRefused("x", "0 elements; expected at least 3", () => layer.ForwardPacked(1, None, packed, y));
         AssertRefused("y", "0 elements; expected at least 2", () => layer.ForwardPacked(1, x, packed, None));
         AssertRefused("batch", "-1; expected 0 or more", () => layer.Backward(-1, x, y, y, None));
@@ -160,6 +164,33 @@ public class LayerArgumentTests
         Assert.Throws<NotSupportedException>(() => new MaxPool2d<Half>(new PoolShape(1, 1, 2, 2, 2, 2, 1, 1)));
     }
 
+    [Fact]
+    public void PackedMatrix_AfterDispose_CarriesItsName()
+    {
+        using var weight = new Parameter<float>("w", 3, 2);
+        var layer = new Linear<float>(weight);
+        PackedMatrix<float> packed = layer.Pack();
+        packed.Dispose();
+        float[] x = new float[3], y = new float[2];
+        Carries("PackedMatrix", () => layer.ForwardPacked(1, x, packed, y));
+        Carries("PackedMatrix", () => packed.Update(Transpose.No, new float[6], 2));
+
+        static void Carries(string name, Action call) =>
+            Assert.Equal(name, Assert.Throws<ObjectDisposedException>(call).ObjectName);
+    }
+
+    [Fact]
+    public void BatchNorm2d_BadEpsilon_IsRefused()
+    {
+        using var channels = new Parameter<float>("c", 2);
+        AssertRefused(
+            "epsilon", "-1; expected 0 or more",
+            () => new BatchNorm2d<float>(4, channels, channels, channels, channels, -1));
+        AssertRefused(
+            "epsilon", "NaN; expected 0 or more",
+            () => new BatchNorm2d<float>(4, channels, channels, channels, channels, float.NaN));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -174,10 +205,13 @@ public class LayerArgumentTests
         float[] x = new float[9], y = new float[8], dx = new float[9];
         Array.Fill(y, 7);
         Array.Fill(dx, 7);
-        Assert.Throws<ObjectDisposedException>(() => dense.Forward(1, x, y));
-        Assert.Throws<ObjectDisposedException>(() => dense.Backward(1, x, y, y, dx));
-        Assert.Throws<ObjectDisposedException>(() => windows.Forward(1, x, y));
-        Assert.Throws<ObjectDisposedException>(() => windows.Backward(1, x, y, y, dx));
+        Action[] calls =
+        [
+            () => dense.Forward(1, x, y), () => dense.Backward(1, x, y, y, dx), () => windows.Forward(1, x, y),
+            () => windows.Backward(1, x, y, y, dx),
+        ];
+        string name = linear[disposed].Name;
+        Assert.All(calls, call => Assert.Equal(name, Assert.Throws<ObjectDisposedException>(call).ObjectName));
         Assert.All(y.Concat(dx), value => Assert.Equal(7, value));
         Assert.All(linear[1 - disposed].Gradient.ToArray(), gradient => Assert.Equal(0, gradient));
         Assert.All(conv[1 - disposed].Gradient.ToArray(), gradient => Assert.Equal(0, gradient));

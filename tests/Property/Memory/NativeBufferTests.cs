@@ -27,8 +27,12 @@ public unsafe class NativeBufferTests
     }
 
     [Fact]
-    public void Constructor_NegativeLength_NamesIt() =>
-        Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => new NativeBuffer<int>(-1)).ParamName);
+    public void Constructor_NegativeLength_NamesIt()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new NativeBuffer<int>(-1));
+        Assert.Equal("length", refused.ParamName);
+        Assert.StartsWith("length is -1; expected 0 or more.", refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Members_AfterDispose_Throw()
@@ -36,7 +40,7 @@ public unsafe class NativeBufferTests
         var buffer = new NativeBuffer<float>(4);
         buffer.Dispose();
         buffer.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => (nint)buffer.Pointer);
+        Assert.Equal("NativeBuffer", Assert.Throws<ObjectDisposedException>(() => (nint)buffer.Pointer).ObjectName);
         Assert.Throws<ObjectDisposedException>(() => buffer.Span.Length);
     }
 

@@ -107,6 +107,43 @@ internal static class LayersPage
         // docs/layers.md
     }
 
+    public static void Inference()
+    {
+        // docs/layers.md
+        // 1×8×8 → convolution 3×3 with ReLU, 4×8×8 → max pool, 4×4×4 → linear → softmax of 3.
+        float[] kernels = [.. Enumerable.Range(0, 4 * 9).Select(i => ((i * 7 % 11) - 5) / 16f)];
+        float[] matrix = [.. Enumerable.Range(0, 64 * 3).Select(i => ((i * 5 % 13) - 6) / 64f)];
+        using var convWeight = new Parameter<float>("conv.weight", 4, 1, 3, 3);
+        using var convBias = new Parameter<float>("conv.bias", 4);
+        using var weight = new Parameter<float>("fc.weight", 64, 3);
+        kernels.CopyTo(convWeight.Value);
+        matrix.CopyTo(weight.Value);
+        var conv = new Conv2d<float>(
+            new ConvShape(1, 1, 8, 8, 4, 3, 3, padHeight: 1, padWidth: 1), convWeight, convBias, Activation.Relu);
+        var pool = new MaxPool2d<float>(new PoolShape(1, 4, 8, 8, 2, 2, 2, 2));
+        var linear = new Linear<float>(weight);
+        var softmax = new Softmax<float>(size: 3);
+        using ConvWeights<float> packedConv = conv.Pack();      // once; later changes of the parameters do not reach it
+        using PackedMatrix<float> packed = linear.Pack();
+        float[] a = new float[conv.OutputSize], b = new float[pool.OutputSize], y = new float[3];
+
+        void Answer(ReadOnlySpan<float> image)
+        {
+            conv.ForwardPacked(1, image, packedConv, a);
+            pool.Forward(1, a, b);
+            linear.ForwardPacked(1, b, packed, y);
+            softmax.Forward(1, y, y);
+        }
+
+        float[] image = [.. Enumerable.Range(0, 64).Select(i => i % 9 == 0 ? 1f : 0f)];
+        Answer(image);      // the first call compiles, and fills the pool of scratch memory
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Answer(image);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Console.WriteLine($"{string.Join(" ", y.Select(p => p.ToString("F3")))}, {allocated} bytes allocated");
+        // docs/layers.md
+    }
+
     public static void Steps()
     {
         // docs/layers.md

@@ -11,6 +11,15 @@ public class IsaTests
     }
 
     [Fact]
+    public void WhyWidest_AheadOfTime_SpeaksOfTheBinaryAndNotOfTheProcessor()
+    {
+        Assert.Equal(
+            "Scalar: the widest that this binary was compiled for; see IlcInstructionSet in docs/aot.md.",
+            Isa.WhyWidest(InstructionSet.Scalar, justInTime: false));
+        Assert.Contains("processor and runtime", Isa.WhyWidest(InstructionSet.Scalar, justInTime: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Supported_AlwaysEndsWithScalar()
     {
         Assert.Equal(InstructionSet.Scalar, Isa.Supported[^1]);

@@ -5,6 +5,8 @@ public class SoftmaxAlgebraTests
 {
     private const double UnitF32 = 1.0 / (1 << 24);
 
+    private const double Step = 1e-5;
+
     private static readonly Gen<(int Columns, int Seed, double Spread)> Row =
         from columns in Gen.Int[1, 300]
         from seed in Gens.Seed
@@ -117,29 +119,41 @@ public class SoftmaxAlgebraTests
                 double[] y = new double[n], dx = new double[n];
                 forward(n, x, y);
                 backward(n, y, weights, dx);
+                double bound = BoundOfSlope(y, weights);
                 for (int i = 0; i < n; i++)
                 {
-                    double slope = Slope(x, i, z =>
-                    {
-                        double[] result = new double[n];
-                        forward(n, z, result);
-                        return result.Zip(weights, (a, b) => a * b).Sum();
-                    });
-                    Assert.InRange(Math.Abs(slope - dx[i]), 0, 1e-7);
+                    // Differences before the sum, which is then rounded at the slope's size and not at the function's.
+                    double[] above = Moved(x, i, Step), below = Moved(x, i, -Step);
+                    forward(n, above, above);
+                    forward(n, below, below);
+                    double slope = above.Zip(below, (a, b) => (a - b) / (2 * Step)).Zip(weights, (a, b) => a * b).Sum();
+                    Assert.InRange(Math.Abs(slope - dx[i]), 0, bound);
                 }
             },
             iter: 60);
 
-    // Central difference: the error is h²·f‴/6 + ε·|f|/h, some 1e-10 for the values here.
-    private static double Slope(double[] x, int i, Func<double[], double> function)
+    // h²·|f‴|/6 + u·|f|/h of f = Σ wⱼ·yⱼ, a function of one x, for rows of up to 40 elements of at most 2 in absolute value.
+    // f‴: softmax's f is W + (wᵢ − W)·σ(x − c), W the mean of the other weights and |σ‴| ≤ 1/8, so |f‴| ≤ 2·max|w|/8; that of
+    // log-softmax is x·wᵢ − Σw·log(e^x + c) + …, so |f‴| ≤ |Σw|·max|σ″| = |Σw|·√3/18. Both are at most Σ|w|/4.
+    // u: the exponent x − max rounds by 4 u, its exponential by 2 u, a sum of 40 in lanes by 7 u. Softmax divides two such
+    // (6 + 13 + 2 u, relative); log-softmax adds 4 u for x − max, 13 u of the sum, 8 u for a logarithm of at most 4, |y| u
+    // for the last subtraction. Both are at most 25 + |y|. x ± h rounds by 2 u, times a slope of at most 2·Σ|w|: 4 more.
+    private static double BoundOfSlope(double[] y, double[] weights)
     {
-        const double h = 1e-5;
-        double[] z = [.. x];
-        z[i] = x[i] + h;
-        double above = function(z);
-        z[i] = x[i] - h;
-        return (above - function(z)) / (2 * h);
+        const double u = 1.0 / (1L << 53);
+        double truncated = Step * Step / 24 * weights.Sum(Math.Abs);
+        return truncated + (u / Step * weights.Zip(y, (w, e) => Math.Abs(w) * (29 + Math.Abs(e))).Sum());
     }
+
+    private static double[] Moved(double[] x, int i, double step)
+    {
+        double[] moved = [.. x];
+        moved[i] += step;
+        return moved;
+    }
+
+    private static double Slope(double[] x, int i, Func<double[], double> function) =>
+        (function(Moved(x, i, Step)) - function(Moved(x, i, -Step))) / (2 * Step);
 
     private static float[] Scores(int columns, int seed, double spread)
     {
