@@ -23,4 +23,7 @@ var root = new RootCommand(
     ReportCommand.Create(),
     TrackLane.Create(),
 };
-return root.Parse(wantsHelp ? ["--help"] : args).Invoke();
+var parsed = root.Parse(wantsHelp ? ["--help"] : args);
+int code = parsed.Invoke();
+// 1 is a measurement's verdict ("slower", "target missed"); wrong usage is not one.
+return parsed.Errors.Count > 0 ? 2 : code;

@@ -21,8 +21,17 @@ internal sealed class Checkout : IDisposable
     public string Assembly => Path.Combine(directory, "bench", "Micro", "bin", "Release", "net10.0", "Kernels.Micro.dll");
 
     /// <summary>The hash of what <paramref name="reference"/> names.</summary>
-    public static string Resolve(string reference) =>
-        Shell.Run(Root, "git", "rev-parse", "--verify", "--quiet", $"{reference}^{{commit}}");
+    public static string Resolve(string reference)
+    {
+        try
+        {
+            return Shell.Run(Root, "git", "rev-parse", "--verify", "--quiet", $"{reference}^{{commit}}");
+        }
+        catch (TrackException)
+        {
+            throw new TrackException($"'{reference}' is no commit here.");
+        }
+    }
 
     /// <summary>What is built here: the hash of HEAD, with a + if src differs from it.</summary>
     public static string Own()

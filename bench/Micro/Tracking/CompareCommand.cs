@@ -29,7 +29,12 @@ internal static class CompareCommand
         };
         Option<int> processes = TrackOptions.Count("--processes", "Pairs of processes in a race.", 12);
         Option<int> rounds = TrackOptions.Count("--rounds", "Rounds of a pair.", 15);
-        var kernels = new Option<string[]>("--kernel") { Description = "Race these alone.", HelpName = "NAME" };
+        var kernels = new Option<string[]>("--kernel")
+        {
+            Description = "Race these alone; may be repeated.",
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "NAME",
+        };
         var inject = new Option<string>("--inject")
         {
             Description = "Slow a kernel of this build down on purpose: a race has to find it.",
@@ -42,7 +47,7 @@ internal static class CompareCommand
             DefaultValueFactory = _ => 1,
         };
         var command = new Command(
-            "compare", "Tells slower, faster or same for each kernel. Exit code 1: something is slower; 2: cannot be told.")
+            "compare", "Tells slower, faster or same for each kernel. Exit code 1: something is slower; 2: nothing was compared.")
         {
             before, after, against, history, threshold, processes, rounds, kernels, inject, repeat,
         };
@@ -68,7 +73,15 @@ internal static class CompareCommand
     {
         IReadOnlyList<HistoryEntry> history = History.Read(path);
         IReadOnlyList<HistoryEntry> now = newName is null ? [history[^1]] : History.Of(history, newName);
-        HistoryEntry[] old = [.. History.Of(history, oldName).Where(entry => entry.IsLike(now[0]))];
+        HistoryEntry[] others = [.. History.Of(history, oldName).Where(entry => !now.Contains(entry))];
+        if (others.Length == 0)
+        {
+            throw new TrackException(
+                $"'{oldName}' and {newName ?? "the history's newest"} are the same measurement, which says nothing about itself; "
+                + "`track` again, or race builds with --against.");
+        }
+
+        HistoryEntry[] old = [.. others.Where(entry => entry.IsLike(now[0]))];
         if (old.Length == 0)
             throw new TrackException($"'{oldName}' was tracked on other processors or instruction sets only.");
         Console.WriteLine($"{old[0].Short} → {now[0].Short}, {now[0].Processor}, {now[0].Isa}, from {path}");

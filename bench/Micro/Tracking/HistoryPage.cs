@@ -21,7 +21,7 @@ internal static class HistoryPage
         border-radius:10px;padding:.9rem 1rem .6rem}h3{font:600 14px ui-monospace,monospace;margin:0}
         article p{font-size:13px;margin:.1rem 0 .4rem}article b{color:var(--ink);font-size:1.15rem}
         svg{width:100%;height:auto;display:block}.grid{stroke:var(--rule)}.axis{fill:var(--soft);font-size:9.5px}
-        .end{text-anchor:end}.level{stroke:var(--line);stroke-width:2.5;opacity:.45}.whisker{stroke:var(--line);opacity:.6}
+        .end{text-anchor:end}.middle{text-anchor:middle}.level{stroke:var(--line);stroke-width:2.5;opacity:.45}.whisker{stroke:var(--line);opacity:.6}
         circle{fill:var(--line)}line.mark{stroke-dasharray:3 3;stroke-width:1.2}text.mark{font-size:10.5px;font-weight:600;
         text-anchor:middle}line.better{stroke:var(--good)}line.worse{stroke:var(--bad)}text.better,td.better{fill:var(--good);
         color:var(--good)}text.worse,td.worse{fill:var(--bad);color:var(--bad)}
@@ -36,12 +36,12 @@ internal static class HistoryPage
         page.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Kernels: speed through time</title>");
         page.Append(Invariant($"<style>{Style}</style><main><h1>Kernels: speed through time</h1>"));
         page.Append(Invariant(
-            $"<p>{history.Count} measurements from {history[0].Committed:d MMMM yyyy} to {newest.Committed:d MMMM yyyy}, {Text(newest.Processor)}, {Text(newest.Isa)}, {Text(newest.Runtime)}, one thread.</p>"));
+            $"<p>{Measurements(history.Count)} {Days(history)}, {Text(newest.Processor)}, {Text(newest.Isa)}, {Text(newest.Runtime)}, one thread.</p>"));
         page.Append("<p>Lower is better. 100 % is the first commit. Each time is multiplied by what a probe reached beside it (fused ");
         page.Append("multiply-adds or a copy), so that the machine’s moods drop out. A dot is the median of several processes, its ");
-        page.Append("whisker their range, a pale line a level between two change points. Point at a dot for its commit.</p>");
+        page.Append("whisker their range, a pale line a level between two change points. <span class=\"live\">Point at a dot for its commit.</span></p>");
         if (left > 0)
-            page.Append(Invariant($"<p>{left} measurements of other processors or instruction sets are not shown.</p>"));
+            page.Append(Invariant($"<p>Not shown: {Measurements(left)} of other processors or instruction sets.</p>"));
         Changes(page, trends, history);
         page.Append("<h2>Kernel by kernel</h2><div class=\"grid-of-cards\">");
         foreach (Trend trend in trends)
@@ -52,11 +52,21 @@ internal static class HistoryPage
     private static void Changes(StringBuilder page, IReadOnlyList<Trend> trends, IReadOnlyList<HistoryEntry> history)
     {
         page.Append("<h2>What changed</h2>");
+        if (history.Count == 1)
+        {
+            page.Append("<p>There is nothing to compare yet: this is the first measurement.</p>");
+            return;
+        }
+
+        int unclear = trends.Count(trend => trend.IsUnclear);
+        string hidden = Invariant($"{unclear} {(unclear == 1 ? "kernel is" : "kernels are")} unclear");
         Change[] changes = [.. trends.SelectMany(trend => trend.Changes)
             .OrderByDescending(change => change.Index).ThenBy(change => change.Ratio)];
         if (changes.Length == 0)
         {
-            page.Append("<p>Nothing, by 2 % or more.</p>");
+            page.Append(unclear == 0
+                ? "<p>Nothing, by 2 % or more.</p>"
+                : $"<p>Nothing that can be told from the spread; {hidden}.</p>");
             return;
         }
 
@@ -69,14 +79,27 @@ internal static class HistoryPage
         }
 
         page.Append("</table>");
+        if (unclear > 0)
+            page.Append(Invariant($"<p>Since the last change {hidden}: the spread is wider than 2 %.</p>"));
     }
 
     private static void Card(StringBuilder page, Trend trend, IReadOnlyList<HistoryEntry> history)
     {
         KernelFigures latest = trend.Latest;
+        string change = history.Count == 1 ? ""
+            : trend.IsUnclear ? " · unclear"
+            : $" · {TrendChart.Percent(trend.Levels[^1] / trend.Levels[0])} since the first";
         page.Append(Invariant(
-            $"<article><h3>{Text(trend.Kernel)}</h3><p><b>{Table.Number(latest.Nanoseconds / 1000)} µs</b> · {TrendChart.Percent(trend.Levels[^1] / trend.Levels[0])} since the first · {latest.Bytes:0.#} bytes a call · {latest.CodeBytes / 1024.0:0.0} KiB of code</p>"));
+            $"<article><h3>{Text(trend.Kernel)}</h3><p><b>{Table.Number(latest.Nanoseconds / 1000)} µs</b>{change} · {latest.Bytes:0.#} bytes a call · {latest.CodeBytes / 1024.0:0.0} KiB of code</p>"));
         page.Append(TrendChart.Draw(trend, history)).Append("</article>");
+    }
+
+    private static string Measurements(int count) => count == 1 ? "1 measurement" : Invariant($"{count} measurements");
+
+    private static string Days(IReadOnlyList<HistoryEntry> history)
+    {
+        string first = Invariant($"{history[0].Committed:d MMMM yyyy}"), last = Invariant($"{history[^1].Committed:d MMMM yyyy}");
+        return first == last ? $"of commits of {first}" : $"of commits from {first} to {last}";
     }
 
     private static string Text(string text) => TrendChart.Escape(text);

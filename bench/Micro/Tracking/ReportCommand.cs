@@ -1,10 +1,17 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Kernels.Micro;
 
 /// <summary><c>report</c>: the history as a page, and as a picture of it.</summary>
-internal static class ReportCommand
+internal static partial class ReportCommand
 {
+    // A picture answers no pointer, and the browser tells how high the page is at a picture's width.
+    private const string ForPicture =
+        "<style>.live{display:none}</style>"
+        + "<script>document.documentElement.dataset.height=document.documentElement.scrollHeight</script>";
+
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome"];
 
     public static Command Create()
@@ -38,21 +45,38 @@ internal static class ReportCommand
 
     private static bool TryPhotograph(string page, string picture)
     {
-        foreach (string browser in Browsers)
+        string copy = Path.ChangeExtension(picture, ".picture.html");
+        File.WriteAllText(copy, File.ReadAllText(page) + ForPicture);
+        try
         {
-            try
-            {
-                Shell.Run(
-                    Path.GetTempPath(), browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                    "--window-size=1280,2400", $"--screenshot={picture}", new Uri(page).AbsoluteUri);
-                return File.Exists(picture);
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                // Not installed: the next one may be.
-            }
+            return Array.Exists(Browsers, browser => TryPhotograph(browser, new Uri(copy).AbsoluteUri, picture));
         }
-
-        return false;
+        finally
+        {
+            File.Delete(copy);
+        }
     }
+
+    private static bool TryPhotograph(string browser, string address, string picture)
+    {
+        try
+        {
+            Match height = Height().Match(Browse(browser, 200, "--dump-dom", address));
+            if (!height.Success)
+                throw new TrackException($"{browser} did not tell the height of {address}.");
+            Browse(browser, int.Parse(height.Groups[1].Value, CultureInfo.InvariantCulture), $"--screenshot={picture}", address);
+            return File.Exists(picture);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false; // Not installed: the next one may be.
+        }
+    }
+
+    private static string Browse(string browser, int height, string what, string address) => Shell.Run(
+        Path.GetTempPath(), browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        string.Create(CultureInfo.InvariantCulture, $"--window-size=1280,{height}"), what, address);
+
+    [GeneratedRegex("data-height=\"([0-9]+)\"")]
+    private static partial Regex Height();
 }

@@ -48,6 +48,17 @@ internal sealed class Trend
     /// <summary>From each segment to the next.</summary>
     public IReadOnlyList<Change> Changes { get; }
 
+    /// <summary>Whether the spread hides a change of 2 % between the newest entry and the others on its level.</summary>
+    public bool IsUnclear
+    {
+        get
+        {
+            double[] others = [.. Costs[Borders[^2]..^1].SelectMany(entry => entry)];
+            return others.Length > 1 && Costs[^1].Length > 1
+                && Comparison.OfTracks(Kernel, others, Costs[^1]).Judge(LeastChange) is Verdict.Unclear;
+        }
+    }
+
     /// <summary>The newest figures.</summary>
     public KernelFigures Latest => Figures.Last(entry => entry is not null)!;
 

@@ -30,10 +30,8 @@ internal static class TrendChart
             Entry(svg, trend.Costs[i], X(i), Y, Label(history[i], trend.Figures[i]));
         foreach (Change change in trend.Changes)
             Mark(svg, change, X(change.Index - 0.5));
-        svg.Append(Invariant($"<text class=\"axis\" x=\"{Left}\" y=\"{Height - 6}\">{Escape(history[0].Short)}</text>"));
-        svg.Append(Invariant(
-            $"<text class=\"axis end\" x=\"{Width - Right}\" y=\"{Height - 6}\">{Escape(history[^1].Short)}</text></svg>"));
-        return svg.ToString();
+        Axis(svg, history[0].Short, history[^1].Short);
+        return svg.Append("</svg>").ToString();
     }
 
     /// <summary>How much more or less, as people say it.</summary>
@@ -57,6 +55,20 @@ internal static class TrendChart
             svg.Append(Invariant(
                 $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y(tick):F1}\" y2=\"{y(tick):F1}\"/><text class=\"axis end\" x=\"{Left - 5}\" y=\"{y(tick) + 3:F1}\">{100 * tick:0} %</text>"));
         }
+    }
+
+    // Two measurements of one commit have one name.
+    private static void Axis(StringBuilder svg, string first, string last)
+    {
+        if (first == last)
+        {
+            double middle = (Left + Width - Right) / 2;
+            svg.Append(Invariant($"<text class=\"axis middle\" x=\"{middle}\" y=\"{Height - 6}\">{Escape(first)}</text>"));
+            return;
+        }
+
+        svg.Append(Invariant($"<text class=\"axis\" x=\"{Left}\" y=\"{Height - 6}\">{Escape(first)}</text>"));
+        svg.Append(Invariant($"<text class=\"axis end\" x=\"{Width - Right}\" y=\"{Height - 6}\">{Escape(last)}</text>"));
     }
 
     private static void Entry(StringBuilder svg, double[] costs, double x, Func<double, double> y, string label)

@@ -27,14 +27,18 @@ internal static class Sampling
             return;
         }
 
-        // A few cases at a time to begin with: the first ones compile what they call.
+        // A few cases to begin with: the first ones compile what they call. Then 50 at a time, or what the rest of the time allows.
         var clock = Stopwatch.StartNew();
-        long cases = 0;
-        for (long next = Math.Min(iter, 10); cases == 0 || clock.Elapsed.TotalMilliseconds < milliseconds; next = Math.Min(iter, 50))
+        long cases = 0, next = Math.Min(iter, 10);
+        double left;
+        do
         {
             Check.Sample(gen, assert, iter: next);
             cases += next;
+            left = milliseconds - clock.Elapsed.TotalMilliseconds;
+            next = Math.Clamp((long)(cases * left / clock.Elapsed.TotalMilliseconds), 1, Math.Min(iter, 50));
         }
+        while (left > 0);
 
         Report(cases, clock.Elapsed.TotalSeconds);
     }
