@@ -15,8 +15,8 @@ internal sealed class Loader(
     private static readonly Action<ILogger, string, Exception?> Trains =
         LoggerMessage.Define<string>(LogLevel.Information, 1, "{File} is not there: training, about half a minute.");
 
-    private static readonly Action<ILogger, string, string, Exception?> Ready =
-        LoggerMessage.Define<string, string>(LogLevel.Information, 2, "Ready: weights {Hash}. {Isa}");
+    private static readonly Action<ILogger, string, string, string, Exception?> Ready =
+        LoggerMessage.Define<string, string, string>(LogLevel.Information, 2, "Ready: weights {Hash} from {File}. {Isa}");
 
     private static readonly Action<ILogger, string, Exception?> Fails =
         LoggerMessage.Define<string>(LogLevel.Critical, 3, "{Reason}");
@@ -40,7 +40,7 @@ internal sealed class Loader(
             classifier.Load(options.Weights, options.Concurrency);
             await Rehearse(stop);
             classifier.Open();
-            Ready(log, classifier.WeightHash, Isa.Reason, null);
+            Ready(log, classifier.WeightHash, options.Weights, Isa.Reason, null);
         }
         catch (BadInputException e)
         {

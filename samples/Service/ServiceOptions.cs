@@ -4,7 +4,7 @@ namespace Kernels.Samples.Service;
 
 /// <summary>What the command line asks for.</summary>
 /// <param name="Url">Where to listen.</param>
-/// <param name="Weights">The network's file; trained and written if there is none.</param>
+/// <param name="Weights">The network's file, its whole path; trained and written if there is none.</param>
 /// <param name="Concurrency">Requests that compute at once; each has a network of its own.</param>
 /// <param name="Queue">Requests that may wait for their turn; more are turned away with 503.</param>
 internal sealed record ServiceOptions(string Url, string Weights, int Concurrency, int Queue)
@@ -43,6 +43,11 @@ internal sealed record ServiceOptions(string Url, string Weights, int Concurrenc
             if (!result.Errors.Any() && result.GetValue(concurrency) is < 1 or > 256)
                 result.AddError("--concurrency: expected 1 to 256.");
         });
+        weights.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && string.IsNullOrEmpty(result.GetValue(weights)))
+                result.AddError("--weights: expected a file's name.");
+        });
         queue.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValue(queue) < 0)
@@ -53,8 +58,8 @@ internal sealed record ServiceOptions(string Url, string Weights, int Concurrenc
             url, weights, concurrency, queue,
         };
         command.SetAction((parsed, _) => run(new ServiceOptions(
-            parsed.GetRequiredValue(url), parsed.GetRequiredValue(weights), parsed.GetValue(concurrency),
-            parsed.GetValue(queue))));
+            parsed.GetRequiredValue(url), Path.GetFullPath(parsed.GetRequiredValue(weights)),
+            parsed.GetValue(concurrency), parsed.GetValue(queue))));
         return command;
     }
 }

@@ -87,7 +87,7 @@ internal static class HistoryPage
     {
         KernelFigures latest = trend.Latest;
         string change = history.Count == 1 ? ""
-            : trend.IsUnclear ? " · unclear"
+            : trend.IsUnclear && trend.Changes.Count == 0 ? " · unclear"
             : $" · {TrendChart.Percent(trend.Levels[^1] / trend.Levels[0])} since the first";
         page.Append(Invariant(
             $"<article><h3>{Text(trend.Kernel)}</h3><p><b>{Table.Number(latest.Nanoseconds / 1000)} µs</b>{change} · {latest.Bytes:0.#} bytes a call · {latest.CodeBytes / 1024.0:0.0} KiB of code</p>"));
@@ -99,7 +99,8 @@ internal static class HistoryPage
     private static string Days(IReadOnlyList<HistoryEntry> history)
     {
         string first = Invariant($"{history[0].Committed:d MMMM yyyy}"), last = Invariant($"{history[^1].Committed:d MMMM yyyy}");
-        return first == last ? $"of commits of {first}" : $"of commits from {first} to {last}";
+        string commits = history.Count == 1 ? "of a commit" : "of commits";
+        return first == last ? $"{commits} of {first}" : $"{commits} from {first} to {last}";
     }
 
     private static string Text(string text) => TrendChart.Escape(text);
